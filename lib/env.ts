@@ -176,3 +176,9 @@ export function amendEnvironment(changes: Partial<Environment>): void {
 export function forgetEnvironment(): void {
   forgetSingleton(cacheName);
 }
+
+/** The named variables of this process, unchecked, for the environment of a program that we start. */
+export function passOn(...names: string[]): NodeJS.ProcessEnv {
+  const kept = names.map((name) => [name, process.env[name]] as const);
+  return Object.fromEntries(kept.filter(([, value]) => value !== undefined)) as NodeJS.ProcessEnv;
+}
