@@ -1,0 +1,21 @@
+import "server-only";
+import { cookies, headers } from "next/headers";
+import { getRequestConfig } from "next-intl/server";
+import { isPortalLocale, localeCookie, preferredLocale, pseudoLocale } from "@/lib/surfaces/portal/locales";
+import { pseudoMessages } from "@/lib/surfaces/portal/pseudo";
+import en from "@/messages/en";
+import zhHant from "@/messages/zh-Hant";
+
+const catalogues = { en, "zh-Hant": zhHant };
+
+async function chosenLocale() {
+  const cookie = (await cookies()).get(localeCookie)?.value;
+  if (cookie === pseudoLocale || isPortalLocale(cookie)) return cookie;
+  return preferredLocale((await headers()).get("accept-language"));
+}
+
+export default getRequestConfig(async () => {
+  const locale = await chosenLocale();
+  const messages = locale === pseudoLocale ? pseudoMessages(en) : catalogues[locale];
+  return { locale: locale === pseudoLocale ? "en" : locale, messages, timeZone: "UTC" };
+});

@@ -1,0 +1,43 @@
+import type { NextConfig } from "next";
+import createNextIntlPlugin from "next-intl/plugin";
+
+const withNextIntl = createNextIntlPlugin("./lib/surfaces/portal/i18n.ts");
+
+const everywhere = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Referrer-Policy", value: "same-origin" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=(), usb=()" },
+];
+
+// A page that shows a key tells nobody where its reader came from.
+const wherePeopleSeeKeys = [{ key: "Referrer-Policy", value: "no-referrer" }];
+
+const config: NextConfig = {
+  distDir: process.env.NEXT_DIST_DIR ?? ".next",
+  poweredByHeader: false,
+  reactStrictMode: true,
+  images: { unoptimized: true },
+  devIndicators: false,
+  serverExternalPackages: [
+    "pg",
+    "graphile-worker",
+    "pino",
+    "nodemailer",
+    "resend",
+    "@prisma/client",
+    "@prisma/adapter-pg",
+    "@react-email/components",
+    "@react-email/render",
+    "@simplewebauthn/server",
+    "rate-limiter-flexible",
+  ],
+  headers: async () => [
+    { source: "/:path*", headers: everywhere },
+    { source: "/settings/mcp-keys/:path*", headers: wherePeopleSeeKeys },
+    { source: "/leaked", headers: wherePeopleSeeKeys },
+  ],
+};
+
+export default withNextIntl(config);

@@ -1,0 +1,50 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { env } from "@/lib/env";
+
+function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
+    // Development streams styles inline; production loads one stylesheet, so only attributes may carry styles there.
+    isDevelopment ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+/** A form or action may be posted by our own pages only; a browser that hides the origin still says same-origin. */
+function comesFromElsewhere(request: NextRequest, appUrl: string): boolean {
+  if (request.method === "GET" || request.method === "HEAD") return false;
+  const origin = request.headers.get("origin");
+  if (origin && origin !== "null") return origin !== appUrl;
+  return request.headers.get("sec-fetch-site") !== "same-origin";
+}
+
+/** Gives every page its nonce and refuses cross-site posts. It authorizes nothing: pages and operations do. */
+export function proxy(request: NextRequest): NextResponse {
+  const { appUrl, nodeEnv } = env();
+  if (comesFromElsewhere(request, appUrl)) {
+    return new NextResponse("This form was sent from another site. Open the page itself and try again.\n", {
+      status: 403,
+    });
+  }
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  const policy = contentSecurityPolicy(nonce, nodeEnv === "development");
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  if (appUrl.startsWith("https:")) response.headers.set("strict-transport-security", "max-age=31536000");
+  return response;
+}
+
+export const config = {
+  matcher: ["/((?!api/|mcp$|_next/static|_next/image|healthz$|readyz$|\\.well-known/|favicon\\.ico|icon\\.svg).*)"],
+};
