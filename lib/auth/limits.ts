@@ -1,0 +1,92 @@
+import "server-only";
+import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { systemPool } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { OperationError } from "@/lib/kernel/errors";
+import { log } from "@/lib/kernel/log";
+import { singleton } from "@/lib/singleton";
+import type { CodePurpose } from "./codes";
+import { mailboxKey } from "./mailbox";
+
+/** While mail stays on this machine nobody can be bombed, and a newcomer plays the demo more than once. */
+const OUTBOX_WIDENING = 200;
+const MINUTE = 60;
+const HOUR = 3_600;
+const DAY = 86_400;
+
+function limiter(name: string, points: number, durationSeconds: number): RateLimiterPostgres {
+  return singleton(
+    `limiter-${name}`,
+    () =>
+      new RateLimiterPostgres({
+        storeClient: systemPool(),
+        storeType: "pool",
+        tableName: "rate_limits",
+        tableCreated: true,
+        keyPrefix: name,
+        points,
+        duration: durationSeconds,
+        clearExpiredByTimeout: false,
+      }),
+  );
+}
+
+/** Takes one point or throws rate_limited. A limiter that cannot be asked refuses: limits never fail open. */
+async function take(bucket: RateLimiterPostgres, key: string): Promise<void> {
+  try {
+    await bucket.consume(key);
+  } catch (reason) {
+    if (!(reason instanceof RateLimiterRes)) throw new OperationError("unavailable", { cause: reason });
+    const retryAfterSeconds = Math.max(1, Math.ceil(reason.msBeforeNext / 1_000));
+    throw new OperationError("rate_limited", {
+      message: `Too many requests; try again in ${retryAfterSeconds} seconds.`,
+      details: { retryAfterSeconds },
+    });
+  }
+}
+
+/** One code request of an address: FAVCRM_LIMIT_IP_HOUR and _DAY. Callers without a known address share one bucket. */
+export async function limitAddress(purpose: CodePurpose, ip: string | null): Promise<void> {
+  const { limitIpHour, limitIpDay, mailTransport } = env();
+  const widening = mailTransport === "outbox" ? OUTBOX_WIDENING : 1;
+  const key = `${purpose}:${ip ?? "unknown"}`;
+  await take(limiter("ip-hour", limitIpHour * widening, HOUR), key);
+  await take(limiter("ip-day", limitIpDay * widening, DAY), key);
+}
+
+/**
+ * One mail to a mailbox: FAVCRM_LIMIT_MAILBOX_MINUTE, _HOUR and _DAY, by the address without its +tag, counted apart for each
+ * purpose so that a stranger's sign-ups cannot lock the owner out of signing in.
+ */
+export async function limitMailbox(purpose: CodePurpose, email: string): Promise<void> {
+  const { limitMailboxMinute, limitMailboxHour, limitMailboxDay } = env();
+  const key = `${purpose}:${mailboxKey(email)}`;
+  await take(limiter("mailbox-minute", limitMailboxMinute, MINUTE), key);
+  await take(limiter("mailbox-hour", limitMailboxHour, HOUR), key);
+  await take(limiter("mailbox-day", limitMailboxDay, DAY), key);
+}
+
+/** How long a verification waits while wrong codes exceed the instance's budget. */
+const SLOWED_MS = 2_000;
+
+/** Above FAVCRM_WRONG_CODES_PER_MINUTE wrong codes on the whole instance, guessing slows down and an alarm is logged. */
+export async function countWrongCode(): Promise<void> {
+  const budget = limiter("wrong-codes", env().wrongCodesPerMinute, MINUTE);
+  try {
+    await budget.consume("instance");
+  } catch (reason) {
+    if (!(reason instanceof RateLimiterRes)) throw new OperationError("unavailable", { cause: reason });
+    if (reason.consumedPoints === env().wrongCodesPerMinute + 1) log().error({ alarm: "wrong_codes" }, "wrong-code budget exceeded");
+  }
+}
+
+/** Waits when the wrong-code budget is used up; call it before evaluating a guess. */
+export async function slowDownGuessing(): Promise<void> {
+  const budget = limiter("wrong-codes", env().wrongCodesPerMinute, MINUTE);
+  const state = await budget.get("instance").catch((cause: unknown) => {
+    throw new OperationError("unavailable", { cause });
+  });
+  if (state && state.consumedPoints > env().wrongCodesPerMinute) {
+    await new Promise((resolve) => setTimeout(resolve, SLOWED_MS));
+  }
+}

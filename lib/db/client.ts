@@ -1,0 +1,129 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { env } from "@/lib/env";
+import { forgetSingleton, singleton } from "@/lib/singleton";
+import { type Prisma, PrismaClient } from "./generated/client";
+import { openScopedPool } from "./scoped-pool";
+import { systemPrologue, tenantPrologue } from "./tenant";
+
+export type { PrismaClient } from "./generated/client";
+export { Prisma } from "./generated/client";
+
+/** What operations get: models and raw SQL, inside or outside a transaction. */
+export type DatabaseClient = Prisma.TransactionClient;
+
+const POOL_NAMES = ["tenant", "system"] as const;
+
+/** Waiting longer for a free connection is answered with `unavailable`, so that callers can back off. */
+const CONNECTION_TIMEOUT_MS = 5_000;
+
+function databaseUrl(): string {
+  const url = env().databaseUrl;
+  if (!url)
+    throw new Error("The database is not started: DATABASE_URL is unset and the embedded server is not running");
+  return url;
+}
+
+function openPool(name: (typeof POOL_NAMES)[number]): pg.Pool {
+  return openScopedPool({
+    connectionString: databaseUrl(),
+    max: env().databasePoolSize,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    idleTimeoutMillis: 30_000,
+    application_name: `favcrm-${name}`,
+    prologue: name === "tenant" ? tenantPrologue : systemPrologue,
+    loneStatements: name === "tenant" ? "read" : "write",
+  });
+}
+
+const pool = (name: (typeof POOL_NAMES)[number]) => singleton(`pool-${name}`, () => openPool(name));
+
+/** Prepared statements need a direct connection: poolers in transaction mode hand each statement to another session. */
+function preparesStatements(): boolean {
+  return !new URL(databaseUrl()).searchParams.has("pgbouncer") && env().databaseDirectUrl === env().databaseUrl;
+}
+
+const statementNames = () => singleton("statement-names", () => new Map<string, string>());
+
+function statementName(sql: string): string {
+  const names = statementNames();
+  let name = names.get(sql);
+  if (!name) {
+    name = `s${createHash("sha1").update(sql).digest("base64url")}`;
+    // Bounded: a query with a list of n values is a statement of its own for every n.
+    if (names.size < 1_000) names.set(sql, name);
+  }
+  return name;
+}
+
+function openClient(name: (typeof POOL_NAMES)[number]): PrismaClient {
+  const adapter = new PrismaPg(pool(name), {
+    ...(preparesStatements() ? { statementNameGenerator: ({ sql }: { sql: string }) => statementName(sql) } : {}),
+  });
+  return new PrismaClient({ adapter, errorFormat: "minimal" });
+}
+
+/** Prisma bound to the caller's tenant (lib/db/tenant.ts). A lone statement is read-only; writes need a transaction. */
+export function tenantDb(): PrismaClient {
+  return singleton("prisma-tenant", () => openClient("tenant"));
+}
+
+/** Prisma without a tenant, for auth, jobs, limits and the kernel. A test lists who may import it. */
+export function systemDb(): PrismaClient {
+  return singleton("prisma-system", () => openClient("system"));
+}
+
+/** The system's pool itself, for libraries that speak SQL (rate limits). Every statement runs as favcrm_system. */
+export function systemPool(): pg.Pool {
+  return pool("system");
+}
+
+/**
+ * One read as favcrm_system in a single round trip: the simple protocol carries BEGIN, role, statement and COMMIT together.
+ * It takes no parameters, so callers may only interpolate values they checked against a pattern.
+ */
+export async function systemRead<Row extends pg.QueryResultRow>(checkedSql: string): Promise<Row[]> {
+  const raw = singleton("pool-raw", () => openRawPool());
+  const results: unknown = await raw.query(`BEGIN READ ONLY; ${systemPrologue()}; ${checkedSql}; COMMIT`);
+  const rows = Array.isArray(results) ? (results as pg.QueryResult<Row>[])[2]?.rows : undefined;
+  return rows ?? [];
+}
+
+function openRawPool(): pg.Pool {
+  const raw = new pg.Pool({
+    connectionString: databaseUrl(),
+    max: env().databasePoolSize,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    idleTimeoutMillis: 30_000,
+    application_name: "favcrm-auth",
+  });
+  raw.on("error", () => {});
+  return raw;
+}
+
+/** Refuses to serve when the locks do not hold: without a tenant, a tenant's role must see nothing. */
+export async function assertTenantIsolation(): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl() });
+  await client.connect();
+  try {
+    await client.query("BEGIN READ ONLY; SET LOCAL ROLE favcrm_tenant");
+    const { rows } = await client.query(
+      "SELECT (SELECT count(*) FROM organisations) + (SELECT count(*) FROM api_keys) + (SELECT count(*) FROM users) AS visible",
+    );
+    if (Number(rows[0]?.visible) !== 0)
+      throw new Error("Row-level security does not hold: rows are visible without a tenant");
+  } finally {
+    await client.end();
+  }
+}
+
+/** Closes every pool; later calls open new ones. */
+export async function closeDatabases(): Promise<void> {
+  const open = POOL_NAMES.map(pool);
+  open.push(singleton("pool-raw", () => openRawPool()));
+  for (const name of ["pool-tenant", "pool-system", "pool-raw", "prisma-tenant", "prisma-system"])
+    forgetSingleton(name);
+  await Promise.allSettled(open.map((each) => each.end()));
+}

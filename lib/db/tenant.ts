@@ -1,0 +1,33 @@
+import "server-only";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { singleton } from "@/lib/singleton";
+
+/** The tenant that every statement of the running call is bound to. */
+export interface Tenant {
+  organisationId: string;
+  companyId: string;
+}
+
+const scope = () => singleton("tenant-scope", () => new AsyncLocalStorage<Tenant>());
+
+// The ids are written into `SET LOCAL`, which takes no parameters.
+const ID = /^[a-z_]{2,16}_[0-9A-Za-z]{24}$/;
+
+/** Runs `work` with its statements bound to `tenant`. Awaits inside, because a Prisma promise starts only when awaited. */
+export function withTenant<T>(tenant: Tenant, work: () => Promise<T>): Promise<T> {
+  return scope().run(tenant, async () => await work());
+}
+
+/** The statements that open a transaction for the current tenant. Throws when there is none: no tenant, no query. */
+export function tenantPrologue(): string {
+  const tenant = scope().getStore();
+  if (!tenant) throw new Error("A tenant query ran outside withTenant()");
+  const { organisationId, companyId } = tenant;
+  if (!ID.test(organisationId) || !ID.test(companyId)) throw new Error("A tenant id is malformed");
+  return `SET LOCAL ROLE favcrm_tenant; SET LOCAL favcrm.organisation_id = '${organisationId}'; SET LOCAL favcrm.company_id = '${companyId}'`;
+}
+
+/** The statements that open a transaction of the system itself (auth, jobs, limits). */
+export function systemPrologue(): string {
+  return "SET LOCAL ROLE favcrm_system";
+}
