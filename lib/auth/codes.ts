@@ -116,6 +116,23 @@ export async function useCode(db: DatabaseClient, requestId: string): Promise<bo
   return used === 1;
 }
 
+export interface CodeUse {
+  organisationId: string;
+  apiKeyId: string;
+  /** The key this verification was made with; replaces the request's own when given. */
+  idempotencyKey: string | undefined;
+}
+
+/** Keeps what a code made, so that a lost answer can be given again. */
+export async function recordUse(db: DatabaseClient, requestId: string, use: CodeUse): Promise<void> {
+  const keyHash = use.idempotencyKey === undefined ? null : hashText(use.idempotencyKey);
+  await db.$executeRaw`
+    UPDATE verification_requests
+    SET organisation_id = ${use.organisationId}, api_key_id = ${use.apiKeyId},
+        idempotency_key_hash = coalesce(${keyHash}, idempotency_key_hash)
+    WHERE id = ${requestId}`;
+}
+
 /** Whether `key` is the idempotency key that the request was made with. */
 export function matchesIdempotencyKey(request: CodeRequest, key: string | undefined): boolean {
   return key !== undefined && request.idempotencyKeyHash !== null && sameText(hashText(key), request.idempotencyKeyHash);

@@ -45,6 +45,8 @@ export interface Caller extends Origin {
 
 /** What an operation may note for the audit row. Secrets do not belong here. */
 export interface AuditNote {
+  /** The organisation a public call turned out to concern, such as the one it founded. */
+  organisationId?: string;
   entityId?: string;
   before?: unknown;
   after?: unknown;

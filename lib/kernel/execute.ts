@@ -44,7 +44,7 @@ export async function execute<I extends InputSchema, O extends OutputSchema>(
   rawInput: unknown,
 ): Promise<Answer<z.output<O>>> {
   const startedAt = performance.now();
-  const note: AuditNote & { organisationId?: string } = {};
+  const note: AuditNote = {};
   const record = (outcome: CallRecord["outcome"], more: Partial<CallRecord> = {}): CallRecord => ({
     operation,
     caller,
