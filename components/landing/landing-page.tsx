@@ -20,7 +20,7 @@ function Hero({ endpoint }: { endpoint: string }) {
             <p className="text-xs font-medium text-jade">{common("sayToAgent")}</p>
             <CopyButton text={sentence} label={common("copySentence")} done={common("copied")} />
           </div>
-          <p className="mt-1.5 text-[15px] break-words">“{sentence}”</p>
+          <p className="mt-1.5 text-[15px] break-words">{common("quoted", { sentence })}</p>
         </div>
         <div className="mt-5 flex flex-wrap gap-2">
           <a href={cursorInstallLink(endpoint)} className={buttonStyle({ tone: "plain" })}>

@@ -21,7 +21,7 @@ export function EmptyState({ title, children, sentence, action }: Props) {
         <div className="mt-1 grid max-w-lg gap-1 rounded-md border border-dashed border-line-strong px-4 py-3 text-left">
           <p className="text-xs text-ink-faint">{t("sayToAgent")}</p>
           <div className="flex items-start gap-2">
-            <p className="text-sm">“{sentence}”</p>
+            <p className="text-sm">{t("quoted", { sentence })}</p>
             <CopyButton text={sentence} label={t("copySentence")} done={t("copied")} />
           </div>
         </div>

@@ -1,0 +1,20 @@
+/** The signed-in pages, in the order of the sidebar. `scope` is what a person needs to find the page of any use. */
+export const shellPages = [
+  { id: "home", href: "/home", group: "work", shortcut: "h" },
+  { id: "activity", href: "/activity", group: "work", shortcut: "a", scope: "activity:read" },
+  { id: "tools", href: "/tools", group: "work", shortcut: "t" },
+  { id: "keys", href: "/settings/mcp-keys", group: "settings", shortcut: "k", scope: "keys:read" },
+  { id: "team", href: "/settings/team", group: "settings", scope: "team:read" },
+  { id: "companies", href: "/settings/companies", group: "settings", scope: "organisation:read" },
+  { id: "organisation", href: "/settings/organisation", group: "settings", scope: "organisation:read" },
+  { id: "plan", href: "/settings/plan", group: "settings", scope: "plan:read" },
+  { id: "profile", href: "/settings/profile", group: "settings", shortcut: "p" },
+  { id: "danger", href: "/settings/danger", group: "settings", scope: "organisation:write" },
+] as const;
+
+export type ShellPage = (typeof shellPages)[number];
+
+/** The pages a person with these scopes has a use for. */
+export function pagesFor(scopes: readonly string[]): ShellPage[] {
+  return shellPages.filter((page) => !("scope" in page) || scopes.includes(page.scope));
+}

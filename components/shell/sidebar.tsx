@@ -1,0 +1,113 @@
+import {
+  Activity,
+  Building2,
+  ChevronsUpDown,
+  CircleUserRound,
+  Gauge,
+  House,
+  KeyRound,
+  type LucideIcon,
+  Settings2,
+  ShieldAlert,
+  Store,
+  UsersRound,
+  Wrench,
+} from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Menu, MenuButton, MenuHeading, menuItemStyle } from "@/components/ui/menu";
+import { NavLink } from "./nav-link";
+import { pagesFor, type ShellPage } from "./pages";
+
+const icons: Record<ShellPage["id"], LucideIcon> = {
+  home: House,
+  activity: Activity,
+  tools: Wrench,
+  keys: KeyRound,
+  team: UsersRound,
+  companies: Store,
+  organisation: Building2,
+  plan: Gauge,
+  profile: CircleUserRound,
+  danger: ShieldAlert,
+};
+
+export type ShellCompany = { id: string; name: string; isCurrent: boolean };
+
+type SwitcherProps = {
+  idPrefix: string;
+  organisationName: string;
+  companies: ShellCompany[];
+  switchCompany: (form: FormData) => Promise<void>;
+};
+
+function CompanySwitcher({ idPrefix, organisationName, companies, switchCompany }: SwitcherProps) {
+  const t = useTranslations("shell");
+  const current = companies.find((company) => company.isCurrent);
+  return (
+    <Menu
+      id={`${idPrefix}-companies`}
+      triggerClassName="flex w-full items-center gap-2 rounded-md border bg-surface px-2.5 py-2 text-left hover:bg-hover"
+      trigger={
+        <>
+          <span className="min-w-0 flex-1" translate="no">
+            <span className="block truncate text-[13px] font-semibold">{current?.name ?? organisationName}</span>
+            <span className="block truncate text-xs text-ink-soft">{organisationName}</span>
+          </span>
+          <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-faint" />
+          <span className="sr-only">{t("switchCompany")}</span>
+        </>
+      }
+      className="w-56"
+    >
+      <form action={switchCompany}>
+        <MenuHeading>{t("companies")}</MenuHeading>
+        {companies.map((company) => (
+          <MenuButton key={company.id} name="companyId" value={company.id} aria-current={company.isCurrent || undefined}>
+            <Store aria-hidden />
+            <span className="flex-1 truncate" translate="no">
+              {company.name}
+            </span>
+            {company.isCurrent && <span className="text-xs text-jade">{t("current")}</span>}
+          </MenuButton>
+        ))}
+      </form>
+      <a href="/settings/companies" className={menuItemStyle}>
+        <Settings2 aria-hidden />
+        {t("manageCompanies")}
+      </a>
+    </Menu>
+  );
+}
+
+export type SidebarProps = SwitcherProps & { scopes: readonly string[]; footer: ReactNode };
+
+/** Everything on the left: company, pages, person. Shown beside the page, and in a drawer on narrow screens. */
+export function Sidebar({ scopes, footer, ...switcher }: SidebarProps) {
+  const t = useTranslations("shell");
+  const pages = pagesFor(scopes);
+  return (
+    <div className="flex h-full flex-col gap-4 p-3">
+      <CompanySwitcher {...switcher} />
+      <nav aria-label={t("pages")} className="grid flex-1 content-start gap-4 overflow-y-auto text-[13px]">
+        {(["work", "settings"] as const).map((group) => (
+          <div key={group} className="grid gap-0.5">
+            {group === "settings" && <p className="px-2.5 pb-1 text-xs text-ink-faint">{t("settings")}</p>}
+            {pages
+              .filter((page) => page.group === group)
+              .map((page) => {
+                const Icon = icons[page.id];
+                return (
+                  <NavLink key={page.id} href={page.href}>
+                    <Icon aria-hidden />
+                    {t(`page.${page.id}`)}
+                  </NavLink>
+                );
+              })}
+          </div>
+        ))}
+      </nav>
+      {footer}
+    </div>
+  );
+}
