@@ -4,8 +4,9 @@ import { systemRead } from "@/lib/db/client";
 import type { Caller, Origin, Surface } from "@/lib/kernel/context";
 import { newId } from "@/lib/kernel/ids";
 import { clientAddress } from "./client-address";
+import { KEY_PATTERN } from "./key-form";
 import { markFirstUse, noteKeyUse } from "./key-use";
-import { hashKey, isWellFormedKey, KEY_PATTERN } from "./keys";
+import { hashKey, isWellFormedKey } from "./keys";
 import { planOf } from "./plans";
 import { effectiveScopes, isRole } from "./scopes";
 

@@ -98,8 +98,20 @@ export async function evaluateGuess(purpose: CodePurpose, requestId: string, gue
   return row;
 }
 
+/** Evaluates a guess at the newest code of an invitation: its holder knows the token, not the request. */
+export async function evaluateInviteGuess(inviteId: string, guess: string): Promise<CodeRequest> {
+  const [newest] = await systemDb().$queryRaw<{ id: string }[]>`
+    SELECT id FROM verification_requests
+    WHERE purpose = 'invite' AND payload->>'inviteId' = ${inviteId} ORDER BY id DESC LIMIT 1`;
+  return evaluateGuess("invite", newest?.id ?? "", guess);
+}
+
 /** A request that can still be answered: neither used, expired nor locked. Undefined otherwise. */
-export async function openCode(db: DatabaseClient, purpose: CodePurpose, requestId: string): Promise<CodeRequest | undefined> {
+export async function openCode(
+  db: DatabaseClient,
+  purpose: CodePurpose,
+  requestId: string,
+): Promise<CodeRequest | undefined> {
   const [row] = await db.$queryRaw<CodeRequest[]>`
     SELECT id, purpose, email, payload, locale, expires_at AS "expiresAt", used_at AS "usedAt",
            idempotency_key_hash AS "idempotencyKeyHash", organisation_id AS "organisationId", api_key_id AS "apiKeyId"
@@ -135,7 +147,9 @@ export async function recordUse(db: DatabaseClient, requestId: string, use: Code
 
 /** Whether `key` is the idempotency key that the request was made with. */
 export function matchesIdempotencyKey(request: CodeRequest, key: string | undefined): boolean {
-  return key !== undefined && request.idempotencyKeyHash !== null && sameText(hashText(key), request.idempotencyKeyHash);
+  return (
+    key !== undefined && request.idempotencyKeyHash !== null && sameText(hashText(key), request.idempotencyKeyHash)
+  );
 }
 
 /** SHA-256 in hex, the stored form of tokens that are compared, never read back. */

@@ -1,7 +1,7 @@
 import "server-only";
 import type { DatabaseClient } from "@/lib/db/client";
 import { queueMail } from "@/lib/kernel/outbox";
-import { maskKey } from "./keys";
+import { maskKey } from "./key-form";
 import { notMeUrl } from "./links";
 
 interface KeyNews {
@@ -31,7 +31,12 @@ async function subjectOf(db: DatabaseClient, news: KeyNews): Promise<Subject[]> 
     WHERE k.organisation_id = ${news.organisationId} AND k.id = ${news.keyId}`;
 }
 
-async function announce(db: DatabaseClient, template: string, news: KeyNews, more: Record<string, string | null>): Promise<void> {
+async function announce(
+  db: DatabaseClient,
+  template: string,
+  news: KeyNews,
+  more: Record<string, string | null>,
+): Promise<void> {
   for (const owner of await subjectOf(db, news)) {
     await queueMail(db, {
       template,

@@ -10,9 +10,6 @@ const RANDOM_LENGTH = 30;
 const CHECKSUM_LENGTH = 6;
 const FORM = /^fav_mcp_[0-9A-Za-z]{36}$/;
 
-/** Everything that looks like a key in a text, for scanners and leak reports. */
-export const KEY_PATTERN = /\bfav_mcp_[0-9A-Za-z]{36}\b/g;
-
 /** A new key: `fav_mcp_`, 30 random base62 characters, and the CRC-32 of these 38 characters in 6 base62 digits. */
 export function generateKey(): string {
   const body = `${PREFIX}${randomPart(RANDOM_LENGTH)}`;
@@ -31,11 +28,6 @@ function checksumOf(body: string): string {
 /** The stored form of a key: SHA-256 in hex. The key has 178 random bits, so a slow hash would add nothing. */
 export function hashKey(key: string): string {
   return createHash("sha256").update(key).digest("hex");
-}
-
-/** How a key is shown after its birth: `fav_mcp_AbCd…wxyz`. */
-export function maskKey(key: { prefix: string; last4: string }): string {
-  return `${key.prefix}…${key.last4}`;
 }
 
 function storedParts(key: string) {

@@ -2,7 +2,7 @@ import "server-only";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { systemPool } from "@/lib/db/client";
 import { env } from "@/lib/env";
-import { OperationError } from "@/lib/kernel/errors";
+import { isOperationError, OperationError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
 import { singleton } from "@/lib/singleton";
 import type { CodePurpose } from "./codes";
@@ -68,25 +68,38 @@ export async function limitMailbox(purpose: CodePurpose, email: string): Promise
 
 /** How long a verification waits while wrong codes exceed the instance's budget. */
 const SLOWED_MS = 2_000;
+const INSTANCE = "instance";
 
-/** Above FAVCRM_WRONG_CODES_PER_MINUTE wrong codes on the whole instance, guessing slows down and an alarm is logged. */
-export async function countWrongCode(): Promise<void> {
+/**
+ * Evaluates one guess within the instance's budget of wrong codes: above FAVCRM_WRONG_CODES_PER_MINUTE, guessing slows down
+ * and an alarm is logged. Refuses when the budget cannot be read.
+ */
+export async function withinGuessBudget<T>(evaluate: () => Promise<T>): Promise<T> {
   const budget = limiter("wrong-codes", env().wrongCodesPerMinute, MINUTE);
+  await slowDown(budget);
   try {
-    await budget.consume("instance");
-  } catch (reason) {
-    if (!(reason instanceof RateLimiterRes)) throw new OperationError("unavailable", { cause: reason });
-    if (reason.consumedPoints === env().wrongCodesPerMinute + 1) log().error({ alarm: "wrong_codes" }, "wrong-code budget exceeded");
+    return await evaluate();
+  } catch (error) {
+    if (isOperationError(error) && error.code === "code_incorrect") await countWrongCode(budget);
+    throw error;
   }
 }
 
-/** Waits when the wrong-code budget is used up; call it before evaluating a guess. */
-export async function slowDownGuessing(): Promise<void> {
-  const budget = limiter("wrong-codes", env().wrongCodesPerMinute, MINUTE);
-  const state = await budget.get("instance").catch((cause: unknown) => {
+async function slowDown(budget: RateLimiterPostgres): Promise<void> {
+  const state = await budget.get(INSTANCE).catch((cause: unknown) => {
     throw new OperationError("unavailable", { cause });
   });
   if (state && state.consumedPoints > env().wrongCodesPerMinute) {
     await new Promise((resolve) => setTimeout(resolve, SLOWED_MS));
+  }
+}
+
+async function countWrongCode(budget: RateLimiterPostgres): Promise<void> {
+  try {
+    await budget.consume(INSTANCE);
+  } catch (reason) {
+    if (!(reason instanceof RateLimiterRes)) throw new OperationError("unavailable", { cause: reason });
+    if (reason.consumedPoints === env().wrongCodesPerMinute + 1)
+      log().error({ alarm: "wrong_codes" }, "wrong-code budget exceeded");
   }
 }

@@ -25,12 +25,15 @@ function readOrCreate(file: string): string {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
   const secret = readFileSync(file, "utf8").trim();
-  if (secret.length < 32) throw new Error(`${file} is damaged: remove it to generate a new one (open codes and links become void)`);
+  if (secret.length < 32)
+    throw new Error(`${file} is damaged: remove it to generate a new one (open codes and links become void)`);
   return secret;
 }
 
 /** HMAC-SHA-256 of `message` under a key derived for one purpose, so that a value of one purpose fits no other. */
 export function sign(purpose: string, message: string): Buffer {
-  const key = singleton(`derived-key:${purpose}`, () => Buffer.from(hkdfSync("sha256", instanceSecret(), "", purpose, 32)));
+  const key = singleton(`derived-key:${purpose}`, () =>
+    Buffer.from(hkdfSync("sha256", instanceSecret(), "", purpose, 32)),
+  );
   return createHmac("sha256", key).update(message).digest();
 }

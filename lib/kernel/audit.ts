@@ -88,7 +88,10 @@ export async function auditRefusal(call: CallRecord): Promise<void> {
     await insertRows(systemDb(), [toRow(call)]);
   } catch (error) {
     // The caller must still get the refusal; the log line keeps the trace when the database cannot.
-    log().error({ err: error, operation: call.operation.name, requestId: call.caller.requestId }, "audit of a refusal failed");
+    log().error(
+      { err: error, operation: call.operation.name, requestId: call.caller.requestId },
+      "audit of a refusal failed",
+    );
   }
 }
 

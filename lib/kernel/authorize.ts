@@ -1,5 +1,5 @@
-import { OperationError } from "./errors";
 import type { Caller, TenantContext } from "./context";
+import { OperationError } from "./errors";
 import type { InputSchema, OutputSchema, TenantOperation } from "./operation";
 
 export type TenantCaller = TenantContext["caller"];

@@ -29,6 +29,12 @@ export interface Workspace {
   quotas: PlanQuotas | null;
 }
 
+export interface CallerKey {
+  id: string;
+  ancestorIds: readonly string[];
+  expiresAt: Date | null;
+}
+
 /** Who is calling. Made by `lib/auth`, never by an operation. */
 export interface Caller extends Origin {
   actor: { type: ActorType; id: string | null; label: string };
@@ -38,7 +44,7 @@ export interface Caller extends Origin {
   role: Role | null;
   scopes: ReadonlySet<Scope>;
   /** Set when the call was made with an API key. */
-  key: { id: string; ancestorIds: readonly string[]; expiresAt: Date | null } | null;
+  key: CallerKey | null;
   /** Set when the call was made from a signed-in browser. */
   session: { id: string; confirmedAt: Date | null } | null;
 }

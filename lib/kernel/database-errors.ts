@@ -4,7 +4,8 @@ import { OperationError } from "./errors";
 const RETRYABLE = new Set(["40001", "40P01"]);
 const UNAVAILABLE = /^(08...|53...|57P0.|25006|58...|XX000)$/;
 const UNREACHABLE = /ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT/;
-const NO_CONNECTION = /timeout exceeded when trying to connect|Connection terminated|not queryable|Unable to start a transaction/i;
+const NO_CONNECTION =
+  /timeout exceeded when trying to connect|Connection terminated|not queryable|Unable to start a transaction/i;
 /** Prisma's own codes, https://www.prisma.io/docs/orm/reference/error-reference */
 const PRISMA_UNAVAILABLE = new Set(["P1001", "P1002", "P1008", "P1011", "P1017", "P2024", "P2028", "P2037"]);
 

@@ -151,7 +151,10 @@ function authorizeSystem(operation: { access: "public" | "personal" }, caller: C
 }
 
 /** Runs `work` in one transaction; a serialization failure or deadlock is tried again from the start. */
-async function inTransaction<T>(client: ReturnType<typeof tenantDb>, work: (db: DatabaseClient) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  client: ReturnType<typeof tenantDb>,
+  work: (db: DatabaseClient) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await client.$transaction(work, TRANSACTION);

@@ -40,7 +40,10 @@ export const cursorField = z
   .string()
   .max(200)
   .optional()
-  .meta({ description: "nextCursor of the previous answer, to get the next page.", examples: ["svc_0OaZ3kP9x1yB7cD2eF4gH6jK"] });
+  .meta({
+    description: "nextCursor of the previous answer, to get the next page.",
+    examples: ["svc_0OaZ3kP9x1yB7cD2eF4gH6jK"],
+  });
 
 export const searchField = z
   .string()
@@ -54,7 +57,10 @@ export const expectedVersionField = z
   .int()
   .min(1)
   .optional()
-  .meta({ description: "The version you read. When it is no longer current, nothing changes and you get the newer record.", examples: [1] });
+  .meta({
+    description: "The version you read. When it is no longer current, nothing changes and you get the newer record.",
+    examples: [1],
+  });
 
 /** A list answer: `items`, and `nextCursor` while there are more. */
 export function listOf<Item extends z.ZodType>(item: Item) {
@@ -65,7 +71,12 @@ export function listOf<Item extends z.ZodType>(item: Item) {
  * Cuts one page out of `limit + 1` rows: the extra row only says that there is more.
  * `cursorOf` is what the next page continues after.
  */
-export function pageOf<Row, View>(rows: readonly Row[], limit: number, toView: (row: Row) => View, cursorOf: (row: Row) => string) {
+export function pageOf<Row, View>(
+  rows: readonly Row[],
+  limit: number,
+  toView: (row: Row) => View,
+  cursorOf: (row: Row) => string,
+) {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {

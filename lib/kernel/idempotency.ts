@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { OperationError } from "./errors";
 import type { TenantContext } from "./context";
-import type { OutputSchema, TenantOperation } from "./operation";
-import type { InputSchema } from "./operation";
+import { OperationError } from "./errors";
+import type { InputSchema, OutputSchema, TenantOperation } from "./operation";
 import { secretFieldsOf } from "./redaction";
 
 const LIFE_HOURS = 24;

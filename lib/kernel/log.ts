@@ -5,7 +5,18 @@ import { singleton } from "@/lib/singleton";
 
 const KEY = /\bfav_mcp_[0-9A-Za-z]+/g;
 const MAILBOX = /[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;
-const HIDDEN_FIELDS = ["code", "apiKey", "token", "authorization", "cookie", "email", "to", "recipient", "phone", "secret"];
+const HIDDEN_FIELDS = [
+  "code",
+  "apiKey",
+  "token",
+  "authorization",
+  "cookie",
+  "email",
+  "to",
+  "recipient",
+  "phone",
+  "secret",
+];
 
 /** Takes keys and mail addresses out of free text, such as an error's message. */
 export function scrub(text: string): string {

@@ -56,8 +56,11 @@ export interface TenantOperation<I extends InputSchema = InputSchema, O extends 
  * Works outside a tenant: `public` for anybody (sign-up), `personal` for a known person on their own things (companies,
  * sessions). `admit` runs before the transaction, in statements that stay when the call is refused: limits, counted guesses.
  */
-export interface SystemOperation<I extends InputSchema = InputSchema, O extends OutputSchema = OutputSchema, A = unknown>
-  extends OperationBase<I, O> {
+export interface SystemOperation<
+  I extends InputSchema = InputSchema,
+  O extends OutputSchema = OutputSchema,
+  A = unknown,
+> extends OperationBase<I, O> {
   access: "public" | "personal";
   admit?(context: SystemContext, input: z.output<I>): Promise<A>;
   run(context: SystemContext, input: z.output<I>, admitted: A): Promise<z.input<O>>;

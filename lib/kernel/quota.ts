@@ -16,5 +16,6 @@ export async function enforceCallQuota(caller: TenantCaller): Promise<void> {
   const limit = caller.workspace.quotas?.mcpCallsPerMonth ?? null;
   if (limit === null || caller.surface !== "mcp") return;
   const used = await callsThisMonth(caller.workspace.organisationId);
-  if (used >= limit) throw new OperationError("limit_reached", { details: { quotaCode: "mcpCallsPerMonth", used, limit } });
+  if (used >= limit)
+    throw new OperationError("limit_reached", { details: { quotaCode: "mcpCallsPerMonth", used, limit } });
 }

@@ -36,7 +36,9 @@ export function inputSchemaOf(operation: Operation<InputSchema, OutputSchema>): 
 /** Checks arguments against the schema. Throws invalid_input that names every violated field, its rule and an example. */
 export function validate(schema: InputSchema, rawInput: unknown): Record<string, unknown> {
   const result = schema.safeParse(rawInput ?? {});
-  const problems = result.success ? nulCharacters(rawInput) : result.error.issues.flatMap((issue) => describe(schema, issue));
+  const problems = result.success
+    ? nulCharacters(rawInput)
+    : result.error.issues.flatMap((issue) => describe(schema, issue));
   if (result.success && problems.length === 0) return result.data;
   const [first] = problems;
   throw new OperationError("invalid_input", {
@@ -49,7 +51,10 @@ function describe(schema: InputSchema, issue: z.core.$ZodIssue): FieldProblem[] 
   const path = issue.path.map(String);
   if (issue.code === "unrecognized_keys") {
     const known = path.length === 0 ? `; known arguments: ${Object.keys(schema.shape).join(", ") || "none"}` : "";
-    return issue.keys.map((key) => ({ field: [...path, key].join("."), rule: `is not an argument of this tool${known}` }));
+    return issue.keys.map((key) => ({
+      field: [...path, key].join("."),
+      rule: `is not an argument of this tool${known}`,
+    }));
   }
   const example = exampleOf(schema, path[0]);
   const isMissing = issue.code === "invalid_type" && issue.input === undefined && path.length > 0;

@@ -43,7 +43,11 @@ export function connectSnippets(endpoint: string): Snippet[] {
         },
       }),
     },
-    { id: "codex", label: "Codex", code: `codex mcp add favcrm --url ${endpoint} --bearer-token-env-var FAVCRM_API_KEY` },
+    {
+      id: "codex",
+      label: "Codex",
+      code: `codex mcp add favcrm --url ${endpoint} --bearer-token-env-var FAVCRM_API_KEY`,
+    },
     { id: "cli", label: "favcrm CLI", code: `favcrm --url ${endpoint} doctor` },
     {
       id: "http",

@@ -34,7 +34,13 @@ export async function createOrganisation(db: DatabaseClient, userId: string, fou
   const companyId = newId("co");
   const country = founding.country ?? null;
   const { timezone, currency, language, phoneRegion, weekStartsOn } = defaultsOf(country);
-  const shared = { name: founding.organisationName ?? "", country, timezone: founding.timezone ?? timezone, currency, language };
+  const shared = {
+    name: founding.organisationName ?? "",
+    country,
+    timezone: founding.timezone ?? timezone,
+    currency,
+    language,
+  };
   await db.organisation.create({
     data: { id: organisationId, ...shared, industry: founding.industry ?? null, plan: env().plan },
   });

@@ -11,7 +11,14 @@ import { instant } from "@/lib/kernel/fields";
 import { defineSystemOperation } from "@/lib/kernel/operation";
 import { defaultsOf } from "../workspace/country";
 import { requestInstructions } from "./instructions";
-import { countryField, emailField, industryField, organisationNameField, requestIdField, timezoneField } from "./sign-up";
+import {
+  countryField,
+  emailField,
+  industryField,
+  organisationNameField,
+  requestIdField,
+  timezoneField,
+} from "./sign-up";
 
 const TEMPLATE = "sign_up_code";
 
@@ -31,7 +38,10 @@ export const registerOrganisationRequest = defineSystemOperation({
     timezone: timezoneField.optional(),
     requestId: requestIdField
       .optional()
-      .meta({ description: "Only to have the code of an earlier request mailed again.", examples: ["signup_req_0OaZ3kP9x1yB7cD2eF4gH6jK"] }),
+      .meta({
+        description: "Only to have the code of an earlier request mailed again.",
+        examples: ["signup_req_0OaZ3kP9x1yB7cD2eF4gH6jK"],
+      }),
   }),
   output: z.object({
     requestId: z.string(),
@@ -82,7 +92,11 @@ export const registerOrganisationRequest = defineSystemOperation({
       locale: earlier?.locale ?? language,
       verificationId: request.id,
       lifeSeconds: Math.floor((request.expiresAt.getTime() - Date.now()) / 1_000),
-      data: { organisationName: earlier?.payload.organisationName ?? input.organisationName, ip: caller.ip, client: caller.client },
+      data: {
+        organisationName: earlier?.payload.organisationName ?? input.organisationName,
+        ip: caller.ip,
+        client: caller.client,
+      },
     });
     const maskedEmail = maskMailbox(input.email);
     return {

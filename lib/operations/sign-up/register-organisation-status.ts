@@ -8,7 +8,8 @@ const TELL = {
   sent: "The mail was handed to the mail provider. Ask the user to look in the inbox and the spam folder.",
   delivered: "The user's mail server accepted the mail. Ask the user to look in the inbox and the spam folder.",
   delayed: "The mail is late; we keep trying. Wait a minute, then ask again.",
-  bounced: "The mail could not be delivered. Check the address with the user and call register_organisation_request again.",
+  bounced:
+    "The mail could not be delivered. Check the address with the user and call register_organisation_request again.",
 } as const;
 
 const statusField = z.enum(["queued", "sent", "delivered", "delayed", "bounced"]);

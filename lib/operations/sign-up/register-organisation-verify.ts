@@ -3,28 +3,17 @@ import { z } from "zod";
 import { type CodeRequest, evaluateGuess, matchesIdempotencyKey, recordUse, useCode } from "@/lib/auth/codes";
 import { announceKey } from "@/lib/auth/key-mail";
 import { issueKey, reissueKey } from "@/lib/auth/keys";
-import { countWrongCode, slowDownGuessing } from "@/lib/auth/limits";
+import { withinGuessBudget } from "@/lib/auth/limits";
 import { ALL_SCOPES } from "@/lib/auth/scopes";
 import { env } from "@/lib/env";
 import type { SystemContext } from "@/lib/kernel/context";
-import { isOperationError, OperationError } from "@/lib/kernel/errors";
+import { OperationError } from "@/lib/kernel/errors";
 import { defineSystemOperation } from "@/lib/kernel/operation";
 import { createOrganisation, ownsWorkspace, personOf } from "./found";
 import { keyNextSteps } from "./instructions";
 import { codeField, requestIdField } from "./sign-up";
 
 const loginUrl = () => `${env().appUrl}/sign-in`;
-
-/** Counts wrong codes of the whole instance around one evaluated guess. */
-async function admitGuess(requestId: string, code: string): Promise<CodeRequest> {
-  await slowDownGuessing();
-  try {
-    return await evaluateGuess("sign_up", requestId, code);
-  } catch (error) {
-    if (isOperationError(error) && error.code === "code_incorrect") await countWrongCode();
-    throw error;
-  }
-}
 
 export const registerOrganisationVerify = defineSystemOperation({
   name: "register_organisation_verify",
@@ -42,7 +31,10 @@ export const registerOrganisationVerify = defineSystemOperation({
       .min(8)
       .max(128)
       .optional()
-      .meta({ description: "idempotencyKey from register_organisation_request.", examples: ["k3v1Zr0b1c2d3e4f5g6h7i"] }),
+      .meta({
+        description: "idempotencyKey from register_organisation_request.",
+        examples: ["k3v1Zr0b1c2d3e4f5g6h7i"],
+      }),
   }),
   output: z.object({
     organisationId: z.string(),
@@ -56,13 +48,14 @@ export const registerOrganisationVerify = defineSystemOperation({
   summary: () => "The workspace is ready; the key is shown only this once",
   undo: { none: "The owner can delete the organisation in the portal's danger zone." },
 
-  admit: (_context, { requestId, code }) => admitGuess(requestId, code),
+  admit: (_context, { requestId, code }) => withinGuessBudget(() => evaluateGuess("sign_up", requestId, code)),
 
   async run(context, { requestId, idempotencyKey }, request: CodeRequest) {
     if (request.usedAt !== null) return answerAgain(context, request, idempotencyKey);
     const { system, caller, note } = context;
     const userId = await personOf(system, request.email);
-    if (!(await useCode(system, requestId))) throw new OperationError("code_used", { details: { loginUrl: loginUrl() } });
+    if (!(await useCode(system, requestId)))
+      throw new OperationError("code_used", { details: { loginUrl: loginUrl() } });
     if (await ownsWorkspace(system, userId)) {
       throw new OperationError("existing_account", { details: { loginUrl: loginUrl() } });
     }
@@ -80,7 +73,14 @@ export const registerOrganisationVerify = defineSystemOperation({
     await recordUse(system, requestId, { organisationId, apiKeyId: keyId, idempotencyKey });
     await announceKey(system, { organisationId, keyId, ip: caller.ip, client: caller.client, createdBy: "sign-up" });
     note({ organisationId, entityId: organisationId, after: { organisationId, companyId, userId, keyId } });
-    return { organisationId, companyId, userId, apiKey, loginUrl: loginUrl(), nextSteps: keyNextSteps(`${env().appUrl}/mcp`) };
+    return {
+      organisationId,
+      companyId,
+      userId,
+      apiKey,
+      loginUrl: loginUrl(),
+      nextSteps: keyNextSteps(`${env().appUrl}/mcp`),
+    };
   },
 });
 

@@ -14,7 +14,11 @@ export const emailField = z
     if (mailbox === null) check.addIssue({ code: "custom", message: "must be one e-mail address", input: text });
     return mailbox ?? "";
   })
-  .meta({ format: "email", description: "The mailbox of the owner; a 6-digit code is sent there.", examples: ["you@example.com"] });
+  .meta({
+    format: "email",
+    description: "The mailbox of the owner; a 6-digit code is sent there.",
+    examples: ["you@example.com"],
+  });
 
 export const organisationNameField = lineOfText(2, 80).meta({
   description: "Name of the business, 2 to 80 characters; also the name of its first company.",
@@ -24,7 +28,10 @@ export const organisationNameField = lineOfText(2, 80).meta({
 export const countryField = z
   .string()
   .refine(isCountry, "must be an ISO 3166-1 alpha-2 code in capitals")
-  .meta({ description: "ISO 3166-1 alpha-2 code; sets currency, language, phone region and week start.", examples: ["HK"] });
+  .meta({
+    description: "ISO 3166-1 alpha-2 code; sets currency, language, phone region and week start.",
+    examples: ["HK"],
+  });
 
 export const timezoneField = z
   .string()
@@ -43,7 +50,10 @@ export const requestIdField = z
   .string()
   .min(1)
   .max(128)
-  .meta({ description: "requestId from register_organisation_request.", examples: ["signup_req_0OaZ3kP9x1yB7cD2eF4gH6jK"] });
+  .meta({
+    description: "requestId from register_organisation_request.",
+    examples: ["signup_req_0OaZ3kP9x1yB7cD2eF4gH6jK"],
+  });
 
 export const industryField = z
   .enum(INDUSTRIES)

@@ -1,5 +1,5 @@
-import toCurrency from "country-to-currency";
 import { getCountry, getTimezone } from "countries-and-timezones";
+import toCurrency from "country-to-currency";
 
 /** What a country decides for a new company. */
 export interface CountryDefaults {
@@ -44,7 +44,13 @@ const MAIN_ZONE: Record<string, string> = {
   UZ: "Asia/Tashkent",
 };
 
-const FALLBACK: CountryDefaults = { timezone: "UTC", currency: "USD", language: "en", phoneRegion: null, weekStartsOn: 1 };
+const FALLBACK: CountryDefaults = {
+  timezone: "UTC",
+  currency: "USD",
+  language: "en",
+  phoneRegion: null,
+  weekStartsOn: 1,
+};
 
 /** Whether this is an ISO 3166-1 alpha-2 code in use. */
 export function isCountry(code: string): boolean {

@@ -216,7 +216,6 @@ CREATE TABLE "memberships" (
 CREATE TABLE "team_invites" (
     "organisation_id" TEXT NOT NULL,
     "id" TEXT NOT NULL,
-    "token_hash" TEXT NOT NULL,
     "email" TEXT NOT NULL,
     "name" TEXT,
     "role" TEXT NOT NULL,
@@ -402,9 +401,6 @@ CREATE INDEX "memberships_organisation_id_default_company_id_idx" ON "membership
 
 -- CreateIndex
 CREATE UNIQUE INDEX "memberships_organisation_id_user_id_key" ON "memberships"("organisation_id", "user_id");
-
--- CreateIndex
-CREATE UNIQUE INDEX "team_invites_token_hash_key" ON "team_invites"("token_hash");
 
 -- CreateIndex
 CREATE INDEX "team_invites_organisation_id_created_by_key_id_idx" ON "team_invites"("organisation_id", "created_by_key_id");

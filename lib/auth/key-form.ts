@@ -1,0 +1,9 @@
+/** How keys look. Pure, so that the browser and documentation may use it. */
+
+/** Everything that looks like a key in a text, for scanners and leak reports. */
+export const KEY_PATTERN = /\bfav_mcp_[0-9A-Za-z]{36}\b/g;
+
+/** How a key is shown after its birth: `fav_mcp_AbCd…wxyz`. */
+export function maskKey(key: { prefix: string; last4: string }): string {
+  return `${key.prefix}…${key.last4}`;
+}

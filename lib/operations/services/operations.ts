@@ -1,0 +1,3 @@
+import { listServices } from "./list-services";
+
+export const serviceOperations = [listServices];

@@ -1,0 +1,3 @@
+import { getWhatsappConnectionStatus } from "./get-whatsapp-connection-status";
+
+export const whatsappOperations = [getWhatsappConnectionStatus];
