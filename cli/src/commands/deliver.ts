@@ -1,0 +1,29 @@
+import type { ToolAnswer } from "../answers.ts";
+import type { Context } from "../context.ts";
+import { usageError } from "../errors.ts";
+import { keepNewKey } from "../keyring.ts";
+import type { Output } from "../output.ts";
+
+/** Prints a tool's answer; a new key in it is saved first, because the server shows it once. */
+export async function deliver(tool: string, answer: ToolAnswer, save: boolean, context: Context): Promise<void> {
+  const { out } = context;
+  if (!save) {
+    out.showKey ||= out.json;
+    return out.answer(answer);
+  }
+  const { url, key } = await context.settings();
+  const kept = await keepNewKey(tool, answer.data, url.value);
+  out.answer(kept ? { ...answer, data: kept.data } : answer);
+  if (!kept) return;
+  out.note(`The key is saved in ${kept.path} (only you can read it).`);
+  if (kept.previous) out.note(`The key it replaces is kept in ${kept.previous}.`);
+  if (kept.isDefault && key && key.source !== "config file")
+    out.warn(`${key.source} is set and wins over the saved key: unset it to use the new one.`);
+  if (kept.isDefault) out.note("Next: favcrm doctor");
+}
+
+/** Refuses, before anything is sent, to take a key that would be neither saved nor shown. */
+export function refuseLostKey(out: Output): void {
+  if (out.showKey || out.json) return;
+  throw usageError("--no-save alone would lose the key: the server shows it once.", "Add --show-key or --json.");
+}

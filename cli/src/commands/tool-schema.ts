@@ -1,0 +1,98 @@
+import { isObject, type JsonObject } from "../json.ts";
+
+/** The arguments of a tool as rows: required ones first. */
+export function argumentRows(schema: JsonObject): JsonObject[] {
+  const required = requiredOf(schema);
+  const rows = Object.entries(propertiesOf(schema)).map(([argument, property]) => ({
+    argument,
+    required: required.includes(argument) ? "yes" : "",
+    type: typeOf(property),
+    rule: ruleOf(property),
+    about: typeof property.description === "string" ? property.description : "",
+  }));
+  return [...rows.filter((row) => row.required), ...rows.filter((row) => !row.required)];
+}
+
+/** Arguments that show how a call looks: every required one, and the first optional one when nothing is required. */
+export function exampleArguments(schema: JsonObject): JsonObject {
+  const properties = propertiesOf(schema);
+  const required = requiredOf(schema);
+  return Object.fromEntries(required.map((name) => [name, exampleOf(properties[name] ?? {}, name)]));
+}
+
+/** The schema of the argument at a path such as `address.city`. */
+export function propertyAt(schema: JsonObject, path: readonly string[]): JsonObject {
+  return path.reduce<JsonObject>((here, step) => propertiesOf(variantOf(here))[step] ?? {}, schema);
+}
+
+/** The types a property may have. */
+export function typesOf(property: JsonObject): string[] {
+  const own = Array.isArray(property.type) ? property.type : [property.type];
+  const variants = Array.isArray(property.anyOf) ? property.anyOf.filter(isObject).flatMap(typesOf) : [];
+  return [...own.filter((type): type is string => typeof type === "string"), ...variants];
+}
+
+function propertiesOf(schema: JsonObject): Record<string, JsonObject> {
+  const entries = Object.entries(isObject(schema.properties) ? schema.properties : {});
+  return Object.fromEntries(entries.filter((entry): entry is [string, JsonObject] => isObject(entry[1])));
+}
+
+function requiredOf(schema: JsonObject): string[] {
+  return Array.isArray(schema.required)
+    ? schema.required.filter((name): name is string => typeof name === "string")
+    : [];
+}
+
+/** The first alternative that says something, for `anyOf: [X, null]`. */
+function variantOf(property: JsonObject): JsonObject {
+  const variants = Array.isArray(property.anyOf) ? property.anyOf.filter(isObject) : [];
+  return variants.find((variant) => variant.type !== "null") ?? property;
+}
+
+function typeOf(property: JsonObject): string {
+  const variant = variantOf(property);
+  if (Array.isArray(variant.enum)) return variant.enum.join(" | ");
+  if (variant.type === "array") return `${typeOf(isObject(variant.items) ? variant.items : {})}[]`;
+  const types = typesOf(property).filter((type) => type !== "null");
+  return [...new Set(types)].join(" | ") || "any";
+}
+
+const LIMITS: [string, (value: unknown) => string][] = [
+  ["minLength", (value) => `at least ${value} characters`],
+  ["maxLength", (value) => `at most ${value} characters`],
+  ["minimum", (value) => `from ${value}`],
+  ["maximum", (value) => `to ${value}`],
+  ["minItems", (value) => `at least ${value}`],
+  ["maxItems", (value) => `at most ${value}`],
+  ["format", (value) => String(value)],
+  ["default", (value) => `default ${JSON.stringify(value)}`],
+];
+
+function ruleOf(property: JsonObject): string {
+  const variant = { ...property, ...variantOf(property) };
+  const rules = LIMITS.flatMap(([name, say]) =>
+    variant[name] === undefined || isHuge(variant[name]) ? [] : [say(variant[name])],
+  );
+  return typesOf(property).includes("null") ? [...rules, "null clears it"].join(", ") : rules.join(", ");
+}
+
+function isHuge(value: unknown): boolean {
+  return typeof value === "number" && Math.abs(value) >= Number.MAX_SAFE_INTEGER;
+}
+
+function exampleOf(property: JsonObject, name: string): unknown {
+  const variant = variantOf(property);
+  const given =
+    property.example ?? (Array.isArray(property.examples) ? property.examples[0] : undefined) ?? variant.default;
+  if (given !== undefined) return given;
+  if (Array.isArray(variant.enum)) return variant.enum[0];
+  if (variant.type === "integer" || variant.type === "number")
+    return typeof variant.minimum === "number" ? variant.minimum : 1;
+  if (variant.type === "boolean") return true;
+  if (variant.type === "array") return [exampleOf(isObject(variant.items) ? variant.items : {}, name)];
+  if (variant.type === "object") return exampleArguments(variant);
+  if (variant.format === "email" || /email/i.test(name)) return "you@example.com";
+  if (variant.format === "date-time") return "2026-12-01T10:00:00Z";
+  if (variant.format === "date") return "2026-12-01";
+  return `<${name}>`;
+}
