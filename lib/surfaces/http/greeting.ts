@@ -1,0 +1,27 @@
+import "server-only";
+import { env } from "@/lib/env";
+
+function mailLine(): string {
+  const { mailTransport, mailFrom, isLoopbackBind, appUrl } = env();
+  if (mailTransport !== "outbox") return `sent through ${mailTransport} as ${mailFrom}`;
+  const page = isLoopbackBind ? `${appUrl}/outbox, and ` : "";
+  return `kept here, sent to nobody: ${page}codes are printed in this terminal`;
+}
+
+/** The block that tells a person, once the server answers, where everything is. */
+export function greeting(seconds: string): string {
+  const { appUrl } = env();
+  const mcp = `${appUrl}/mcp`;
+  return [
+    "",
+    `  FavCRM is ready (${seconds} s)`,
+    "",
+    `  Portal       ${appUrl}`,
+    `  MCP          ${mcp}`,
+    `  Claude Code  claude mcp add --transport http favcrm ${mcp}`,
+    `  Cursor       ~/.cursor/mcp.json: {"mcpServers":{"favcrm":{"url":"${mcp}"}}}`,
+    `  CLI          node cli/bin/favcrm.mjs doctor --url ${mcp}`,
+    `  Mail         ${mailLine()}`,
+    "",
+  ].join("\n");
+}

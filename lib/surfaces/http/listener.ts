@@ -1,0 +1,55 @@
+import "server-only";
+import { type IncomingMessage, type RequestListener, type ServerResponse, STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
+import { log } from "@/lib/kernel/log";
+import { serveWeb } from "./bridge";
+import { boundBody, nameRequest, redirectToAppUrl, refuse, refuseForeignHost, vouchForPeer } from "./door";
+import type { Traffic } from "./drain";
+import type { Health, Vitals } from "./health";
+
+const mcpPaths = new Set(["/mcp", "/api/mcp"]);
+
+type Parts = {
+  vitals: Vitals;
+  traffic: Traffic;
+  health: Health;
+  pages: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Answers the MCP paths; when absent, the pages do. */
+  mcp: ((request: Request) => Promise<Response>) | undefined;
+};
+
+/** The way of every request through the socket: id, health, host, address, body limit; then MCP or the pages. */
+export function createListener({ vitals, traffic, health, pages, mcp }: Parts): RequestListener {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [pathname = ""] = (request.url ?? "").split("?", 1);
+    if (!pathname.startsWith("/")) return refuse(response, 400, "bad_request", "The request's target is not a path.");
+    if (await health.answer(pathname, response)) return;
+    if (!vitals.started) return refuse(response, 503, "starting", "The server is starting; try again in a moment.");
+    if (refuseForeignHost(request, response, pathname) || redirectToAppUrl(request, response, pathname)) return;
+    if (boundBody(request, response)) return;
+    vouchForPeer(request);
+    if (mcp && mcpPaths.has(pathname)) return serveWeb(mcp, request, response);
+    return pages(request, response);
+  }
+
+  return (request, response) => {
+    const id = nameRequest(request, response);
+    traffic.follow(response);
+    answer(request, response).catch((error: unknown) => {
+      // A client that left in the middle of its own request is no fault of ours.
+      if (request.destroyed && !request.complete) return response.destroy();
+      log().error({ err: error, requestId: id }, "A request failed outside every handler");
+      if (response.headersSent) return response.destroy();
+      refuse(response, 500, "internal", `Something went wrong here; quote ${id} when you report it.`);
+    });
+  };
+}
+
+const statusOfParserError: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+
+/** Answers what is not even HTTP, or too slow, or has headers too large. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable) return void socket.destroy();
+  const status = statusOfParserError[error.code ?? ""] ?? 400;
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

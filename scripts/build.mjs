@@ -1,0 +1,71 @@
+// Makes what the server runs from: the Prisma client, Next's pages and our own bundles. Skips what did not change.
+// usage: node scripts/build.mjs [--force]
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { mustRun, root, step } from "./lib/run.mjs";
+import { hashOf, makeIfChanged } from "./lib/sources.mjs";
+
+const recipes = ["package-lock.json", "package.json", "tsconfig.json", "scripts/lib", "scripts/build.mjs"];
+const librarySources = ["lib", "prisma/schema", "messages"];
+const pageSources = [
+  "app",
+  "components",
+  "public",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "proxy.ts",
+  "instrumentation.ts",
+];
+const programFolders = ["scripts", "bench"];
+
+/** Writes lib/db/generated when the schema changed. */
+export async function generate() {
+  const hash = hashOf(["prisma/schema", "prisma.config.ts", "scripts/generate.mjs", "package-lock.json"]);
+  const make = () =>
+    step("client", () => mustRun(process.execPath, ["scripts/generate.mjs"], { quiet: true }), { result: "generated" });
+  await makeIfChanged("lib/db/generated/.stamp", hash, make);
+}
+
+/** The server and every program written in TypeScript: scripts/demo.ts becomes <folder>/demo.mjs. */
+function entries() {
+  const programs = programFolders
+    .filter((folder) => existsSync(path.join(root, folder)))
+    .flatMap((folder) => readdirSync(path.join(root, folder)).map((file) => path.join(folder, file)))
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
+  return Object.fromEntries(["server.ts", ...programs].map((file) => [path.basename(file, ".ts"), file]));
+}
+
+/** Bundles server and programs into `folder` when a source changed. */
+export async function buildBundles(folder = ".build") {
+  const hash = hashOf([...recipes, ...librarySources, "components", "server.ts", ...programFolders]);
+  const make = async () => {
+    const { bundle } = await import("./lib/bundle.mjs");
+    await step("server", () => bundle(entries(), path.join(root, folder)), { result: "bundled" });
+  };
+  await makeIfChanged(path.join(folder, ".stamp"), hash, make);
+}
+
+/** Builds the pages into `distDir` when a source changed. */
+export async function buildPages(distDir = ".next") {
+  if (!existsSync(path.join(root, "app"))) return;
+  const hash = hashOf([...recipes, ...librarySources, ...pageSources]);
+  const env = { NEXT_DIST_DIR: distDir, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+  const make = async () => {
+    // An interrupted build leaves half a folder; only its cache is worth keeping.
+    rmSync(path.join(root, distDir, "favcrm-stamp"), { force: true });
+    const work = () => mustRun(process.execPath, ["node_modules/next/dist/bin/next", "build"], { env, quiet: true });
+    await step("pages", work, { result: "built", announce: true });
+  };
+  await makeIfChanged(path.join(distDir, "favcrm-stamp"), hash, make);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes("--force")) {
+    for (const made of ["lib/db/generated", ".build", ".next"])
+      rmSync(path.join(root, made), { recursive: true, force: true });
+  }
+  await generate();
+  await buildBundles();
+  await buildPages();
+}
