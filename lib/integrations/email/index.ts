@@ -1,0 +1,4 @@
+import "server-only";
+
+export { emailAvailable } from "./availability";
+export { senderOf, subjectOf, type TemplateName } from "./envelope";

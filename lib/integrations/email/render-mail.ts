@@ -1,0 +1,61 @@
+import "server-only";
+import { codeOf } from "@/lib/auth/codes";
+import { isTemplateName, subjectOf } from "./envelope";
+import type { MailData } from "./templates/facts";
+import { mailLocale } from "./templates/texts";
+import { DeliveryError } from "./transport";
+
+/** What a code mail tells about the request for its code. */
+export interface MailRequest {
+  payload: unknown;
+  ip: string | null;
+  client: string | null;
+  expiresAt: Date | string | null;
+}
+
+/** The part of an outbox row that a mail is written from, with the code request that it belongs to. */
+export interface MailRow {
+  template: string;
+  locale: string;
+  data: unknown;
+  verificationId: string | null;
+  request: MailRequest | null;
+  createdAt: Date;
+}
+
+export interface RenderedMail {
+  subject: string;
+  html: string;
+  text: string;
+  code?: string;
+}
+
+/**
+ * Writes the mail of an outbox row. The same row gives the same bytes every time, because a provider that sees one
+ * idempotency key with two contents refuses the second. Throws a permanent DeliveryError when the row cannot become a mail.
+ */
+export async function renderMail(row: MailRow): Promise<RenderedMail> {
+  const { template } = row;
+  if (!isTemplateName(template)) throw new DeliveryError("permanent", `There is no mail template ${template}`);
+  const code = row.verificationId ? codeOf(row.verificationId) : undefined;
+  if (template.endsWith("_code") && !code) throw new DeliveryError("permanent", "A code mail without a code request");
+  // The templates and their renderer are large: a server that has no mail to write does not load them.
+  const [{ mailElement }, { factsOf }, { render, toPlainText }] = await Promise.all([
+    import("./templates"),
+    import("./templates/facts"),
+    import("@react-email/render"),
+  ]);
+  const locale = mailLocale(row.locale);
+  const html = await render(mailElement(template, factsOf(dataOf(row), locale), code ?? ""));
+  return { subject: subjectOf(template, locale), html, text: toPlainText(html), ...(code ? { code } : {}) };
+}
+
+/** The row's own data, over what its code request knows about who asked. */
+function dataOf({ createdAt, data, request }: MailRow): MailData {
+  const { payload, ...about } = request ?? {};
+  return { at: createdAt, ...asData(payload), ...about, ...asData(data) };
+}
+
+function asData(value: unknown): MailData {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as MailData) : {};
+}

@@ -1,0 +1,51 @@
+import "server-only";
+
+/** A rendered mail. `subject` never holds text that a stranger chose. */
+export interface EmailMessage {
+  from: string;
+  to: string;
+  subject: string;
+  html: string;
+  text: string;
+  /** Shown in the server's terminal by the local outbox; no other transport looks at it. */
+  code?: string | undefined;
+}
+
+export interface SendOptions {
+  /** The outbox row's id: a provider that has seen it before sends nothing again. */
+  idempotencyKey: string;
+  /** Aborts a send that takes too long or outlives the server. */
+  signal: AbortSignal;
+}
+
+/** One way for mail to leave. `send` throws DeliveryError. */
+export interface EmailTransport {
+  name: "resend" | "smtp" | "outbox";
+  send(message: EmailMessage, options: SendOptions): Promise<{ providerMessageId: string | null }>;
+}
+
+/**
+ * Why a mail did not leave. `retryable`: the provider or the way to it is in trouble; `permanent`: this mail will never be
+ * accepted; `misconfigured`: no mail will, until the operator changes a setting.
+ */
+export type DeliveryFailure = "retryable" | "permanent" | "misconfigured";
+
+export class DeliveryError extends Error {
+  override name = "DeliveryError";
+
+  constructor(
+    readonly failure: DeliveryFailure,
+    message: string,
+    /** How long the provider asked us to wait. */
+    readonly retryAfterMs = 0,
+  ) {
+    super(message);
+  }
+}
+
+/** Refuses what would end a header line early and begin another. */
+export function assertHeaderSafe(message: EmailMessage): void {
+  for (const value of [message.from, message.to, message.subject]) {
+    if (/\p{Cc}/u.test(value)) throw new DeliveryError("permanent", "A header of the mail holds a control character");
+  }
+}

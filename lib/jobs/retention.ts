@@ -1,0 +1,32 @@
+import "server-only";
+import { Prisma, systemDb } from "@/lib/db/client";
+
+const CHUNK = 5_000;
+
+/** What is kept no longer than it is needed, and until when. */
+const EXPIRED: [table: string, condition: string][] = [
+  ["verification_requests", "expires_at < now() - interval '1 day'"],
+  ["passkey_challenges", "expires_at < now()"],
+  ["pairings", "expires_at < now() - interval '1 day'"],
+  ["idempotency_records", "expires_at < now()"],
+  ["sessions", "expires_at < now() - interval '30 days'"],
+  ["outbox_mails", "status <> 'queued' AND created_at < now() - interval '30 days'"],
+  // The limiter's clock counts milliseconds.
+  ["rate_limits", "expire < (extract(epoch FROM now()) * 1000)::bigint"],
+];
+
+/** Deletes what outlived its purpose, in chunks, so that no statement holds locks for long. Returns rows by table. */
+export async function removeExpiredRows(): Promise<Record<string, number>> {
+  const removed: Record<string, number> = {};
+  for (const [table, condition] of EXPIRED) {
+    let count: number;
+    do {
+      count = await systemDb().$executeRaw(
+        Prisma.sql`DELETE FROM ${Prisma.raw(table)} WHERE ctid = ANY(ARRAY(
+          SELECT ctid FROM ${Prisma.raw(table)} WHERE ${Prisma.raw(condition)} LIMIT ${CHUNK}))`,
+      );
+      removed[table] = (removed[table] ?? 0) + count;
+    } while (count === CHUNK);
+  }
+  return removed;
+}

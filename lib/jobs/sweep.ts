@@ -1,0 +1,43 @@
+import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
+import { log } from "@/lib/kernel/log";
+import { deliverMail } from "./deliver-mail";
+import { dropLate, dueMails } from "./mail-life";
+
+const BATCH = 50;
+
+/** Delivers what is due and was not woken: lost wake-ups, retries, mails of processes that died. */
+export async function sweepMails(concurrency: number, signal: AbortSignal): Promise<void> {
+  await dropLate();
+  const ids = await dueMails(BATCH);
+  const lane = async () => {
+    for (let id = ids.shift(); id && !signal.aborted; id = ids.shift()) await deliverMail(id, signal);
+  };
+  await Promise.all(Array.from({ length: concurrency }, lane));
+}
+
+export interface Sweeper {
+  /** When the last sweep ended well, on `performance.now()`. */
+  lastSuccessAt(): number;
+  /** Resolves when the sweep under way has ended, after `signal` aborted. */
+  finished: Promise<void>;
+}
+
+/** Sweeps every `everyMs` until `signal` aborts. Several workers may sweep the same table: a mail is claimed by one. */
+export function startSweeping(options: { everyMs: number; concurrency: number; signal: AbortSignal }): Sweeper {
+  const { everyMs, concurrency, signal } = options;
+  let lastSuccessAt = performance.now();
+  const run = async () => {
+    while (!signal.aborted) {
+      try {
+        await sweepMails(concurrency, signal);
+        lastSuccessAt = performance.now();
+      } catch (error) {
+        if (!signal.aborted) log().warn({ err: error }, "The outbox could not be swept; it is tried again");
+      }
+      // A little unevenness keeps several workers from sweeping in step.
+      await sleep(everyMs * (0.9 + Math.random() * 0.2), undefined, { signal }).catch(() => {});
+    }
+  };
+  return { lastSuccessAt: () => lastSuccessAt, finished: run() };
+}
