@@ -122,7 +122,7 @@ export async function openCode(
 }
 
 /** Marks a code as used, once. False when somebody else was first. Call it in the transaction that does the work. */
-export async function useCode(db: DatabaseClient, requestId: string): Promise<boolean> {
+export async function spendCode(db: DatabaseClient, requestId: string): Promise<boolean> {
   const used = await db.$executeRaw`
     UPDATE verification_requests SET used_at = now() WHERE id = ${requestId} AND used_at IS NULL`;
   return used === 1;

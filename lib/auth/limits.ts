@@ -45,6 +45,11 @@ async function take(bucket: RateLimiterPostgres, key: string): Promise<void> {
   }
 }
 
+/** One use of something that has nothing to do with codes: at most `points` in `durationSeconds` for each key. */
+export async function limitUse(name: string, key: string, points: number, durationSeconds: number): Promise<void> {
+  await take(limiter(name, points, durationSeconds), key);
+}
+
 /** One code request of an address: FAVCRM_LIMIT_IP_HOUR and _DAY. Callers without a known address share one bucket. */
 export async function limitAddress(purpose: CodePurpose, ip: string | null): Promise<void> {
   const { limitIpHour, limitIpDay, mailTransport } = env();

@@ -36,12 +36,10 @@ export const registerOrganisationRequest = defineSystemOperation({
     industry: industryField.optional(),
     country: countryField.optional(),
     timezone: timezoneField.optional(),
-    requestId: requestIdField
-      .optional()
-      .meta({
-        description: "Only to have the code of an earlier request mailed again.",
-        examples: ["signup_req_0OaZ3kP9x1yB7cD2eF4gH6jK"],
-      }),
+    requestId: requestIdField.optional().meta({
+      description: "Only to have the code of an earlier request mailed again.",
+      examples: ["signup_req_0OaZ3kP9x1yB7cD2eF4gH6jK"],
+    }),
   }),
   output: z.object({
     requestId: z.string(),

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { type CodeRequest, evaluateGuess, matchesIdempotencyKey, recordUse, useCode } from "@/lib/auth/codes";
+import { type CodeRequest, evaluateGuess, matchesIdempotencyKey, recordUse, spendCode } from "@/lib/auth/codes";
 import { announceKey } from "@/lib/auth/key-mail";
 import { issueKey, reissueKey } from "@/lib/auth/keys";
 import { withinGuessBudget } from "@/lib/auth/limits";
@@ -54,7 +54,7 @@ export const registerOrganisationVerify = defineSystemOperation({
     if (request.usedAt !== null) return answerAgain(context, request, idempotencyKey);
     const { system, caller, note } = context;
     const userId = await personOf(system, request.email);
-    if (!(await useCode(system, requestId)))
+    if (!(await spendCode(system, requestId)))
       throw new OperationError("code_used", { details: { loginUrl: loginUrl() } });
     if (await ownsWorkspace(system, userId)) {
       throw new OperationError("existing_account", { details: { loginUrl: loginUrl() } });

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { evaluateInviteGuess, useCode } from "@/lib/auth/codes";
+import { evaluateInviteGuess, spendCode } from "@/lib/auth/codes";
 import { announceKey } from "@/lib/auth/key-mail";
 import { issueKey } from "@/lib/auth/keys";
 import { withinGuessBudget } from "@/lib/auth/limits";
@@ -53,7 +53,7 @@ export const acceptTeamInviteVerify = defineSystemOperation({
   async run({ system, caller, note }, { token, name }, request) {
     const invite = await openInvite(system, token);
     const userId = await personOf(system, invite.email);
-    if (!(await useCode(system, request.id)))
+    if (!(await spendCode(system, request.id)))
       throw new OperationError("code_used", { details: { loginUrl: `${env().appUrl}/sign-in` } });
     const memberId = await join(system, invite, userId, name);
     const { scopes, lifeSeconds, parent } = await boundsOf(system, invite);
