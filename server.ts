@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   const { nodeEnv, host, port } = env();
   const isDevelopment = nodeEnv === "development";
   const traffic = new Traffic();
-  const vitals: Vitals = { started: false, draining: false, worker: () => worker !== undefined };
+  const vitals: Vitals = { started: false, draining: false, worker: () => worker?.isHealthy() ?? false };
   const health = new Health(vitals);
   let database: Promise<EmbeddedDatabase | undefined> | undefined;
   let worker: Awaited<ReturnType<typeof startWorker>> | undefined;
@@ -77,7 +77,7 @@ async function main(): Promise<void> {
   async function stop(): Promise<void> {
     vitals.draining = true;
     await traffic.drain(server, requestPatienceMs);
-    await within(1_000, worker?.stop());
+    await within(1_200, worker?.stop());
     await within(500, Promise.allSettled([app.close(), closeDatabases(), health.close()]));
     await (await database?.catch(() => undefined))?.stop();
   }
