@@ -3,10 +3,16 @@ import { Badge } from "@/components/ui/badge";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import { Tabs } from "@/components/ui/tabs";
-import { connectSnippets } from "./snippets";
+import { connectSnippets } from "@/lib/operations/keys/connect-snippets";
 
 type Way = "header" | "bridge" | "oauth";
-type Client = { name: string; how: Way; https: boolean; restart: "yes" | "no" | "reconnect"; works: "yes" | "signUpOnly" };
+type Client = {
+  name: string;
+  how: Way;
+  https: boolean;
+  restart: "yes" | "no" | "reconnect";
+  works: "yes" | "signUpOnly";
+};
 
 const clients: Client[] = [
   { name: "Claude Code", how: "header", https: false, restart: "reconnect", works: "yes" },

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { keylessCommands } from "@/components/connect/snippets";
 import { CodeBlock } from "@/components/ui/code-block";
+import { keylessCommands } from "@/lib/operations/keys/connect-snippets";
 import { DocsFrame, DocsSection } from "./docs-frame";
 
 const keyFacts = ["keysOnce", "keysEnv", "keysNarrow", "keysRevoke"] as const;
@@ -49,7 +49,11 @@ export function ErrorLinks({ codes }: { codes: readonly string[] }) {
     <ul className="flex flex-wrap gap-2" translate="no">
       {codes.map((code) => (
         <li key={code}>
-          <Link href={`/docs/errors/${code}`} prefetch={false} className="block rounded border bg-surface px-2 py-1 font-mono text-xs hover:bg-hover">
+          <Link
+            href={`/docs/errors/${code}`}
+            prefetch={false}
+            className="block rounded border bg-surface px-2 py-1 font-mono text-xs hover:bg-hover"
+          >
             {code}
           </Link>
         </li>

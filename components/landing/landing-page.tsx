@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
-import { cursorInstallLink, keylessCommands, vscodeInstallLink } from "@/components/connect/snippets";
-import { buttonStyle } from "@/components/ui/button-style";
 import { ButtonLink } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
+import { cursorInstallLink, keylessCommands, vscodeInstallLink } from "@/lib/operations/keys/connect-snippets";
 import { Transcript } from "./transcript";
 
 function Hero({ endpoint }: { endpoint: string }) {
@@ -79,7 +79,10 @@ function Points({ namespace }: { namespace: "landing.what" | "landing.limits" })
   const t = useTranslations(namespace);
   const points = ["a", "b", "c", "d"] as const;
   return (
-    <section aria-labelledby={namespace} className="mx-auto grid w-full max-w-6xl gap-6 px-4 py-14 sm:px-8 lg:grid-cols-[1fr_2fr]">
+    <section
+      aria-labelledby={namespace}
+      className="mx-auto grid w-full max-w-6xl gap-6 px-4 py-14 sm:px-8 lg:grid-cols-[1fr_2fr]"
+    >
       <h2 id={namespace} className="text-2xl font-semibold tracking-tight text-balance">
         {t("title")}
       </h2>

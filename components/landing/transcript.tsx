@@ -45,7 +45,11 @@ export function Transcript() {
           <span translate="no">402 913</span>
         </Turn>
         <Turn who={t("agent")}>
-          <Call name="register_organisation_verify" args={'{ code: "402913", … }'} answer="organisationId, companyId, apiKey" />
+          <Call
+            name="register_organisation_verify"
+            args={'{ code: "402913", … }'}
+            answer="organisationId, companyId, apiKey"
+          />
         </Turn>
         <Turn who={t("agent")}>{t("done")}</Turn>
       </ol>

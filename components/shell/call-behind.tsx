@@ -1,8 +1,8 @@
 import { Braces } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { buttonStyle } from "@/components/ui/button-style";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Menu } from "@/components/ui/menu";
-import { buttonStyle } from "@/components/ui/button-style";
 import { cliLine, mcpCall } from "./call-text";
 
 /** The tool call that shows the same as this page, to copy as MCP call or as CLI line. */

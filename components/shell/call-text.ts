@@ -6,5 +6,9 @@ export function cliLine(tool: string, args: Record<string, unknown>): string {
 
 /** A call as the JSON-RPC body that is posted to the endpoint. */
 export function mcpCall(tool: string, args: Record<string, unknown>): string {
-  return JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: tool, arguments: args } }, null, 2);
+  return JSON.stringify(
+    { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: tool, arguments: args } },
+    null,
+    2,
+  );
 }

@@ -10,7 +10,8 @@ type Tool = { name: string; title: string };
 
 const itemStyle =
   "flex cursor-pointer items-center gap-2 rounded-md px-2.5 py-2 data-[selected=true]:bg-hover data-[selected=true]:text-ink";
-const groupStyle = "p-1 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-faint";
+const groupStyle =
+  "p-1 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-faint";
 
 function useTools(): Tool[] {
   const [tools, setTools] = useState<Tool[]>([]);
@@ -54,7 +55,12 @@ export function PaletteDialog({ items, labels, close }: PaletteDialogProps) {
           <Command.Empty className="px-4 py-6 text-center">{labels.empty}</Command.Empty>
           <Command.Group heading={labels.pages} className={groupStyle}>
             {items.map((item) => (
-              <Command.Item key={item.href} value={`${item.label} ${item.href}`} onSelect={() => go(item.href)} className={itemStyle}>
+              <Command.Item
+                key={item.href}
+                value={`${item.label} ${item.href}`}
+                onSelect={() => go(item.href)}
+                className={itemStyle}
+              >
                 <span className="flex-1">{item.label}</span>
                 {item.shortcut && (
                   <kbd className="font-sans text-xs text-ink-faint">

@@ -6,7 +6,14 @@ import { type ComponentType, useCallback, useEffect, useState } from "react";
 import type { PaletteDialogProps } from "./palette-dialog";
 
 export type PaletteItem = { label: string; href: string; shortcut?: string };
-export type PaletteLabels = { open: string; placeholder: string; pages: string; tools: string; empty: string; then: string };
+export type PaletteLabels = {
+  open: string;
+  placeholder: string;
+  pages: string;
+  tools: string;
+  empty: string;
+  then: string;
+};
 type Props = { items: PaletteItem[]; labels: PaletteLabels };
 
 function isTyping(target: EventTarget | null): boolean {

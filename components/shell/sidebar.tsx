@@ -63,7 +63,12 @@ function CompanySwitcher({ idPrefix, organisationName, companies, switchCompany 
       <form action={switchCompany}>
         <MenuHeading>{t("companies")}</MenuHeading>
         {companies.map((company) => (
-          <MenuButton key={company.id} name="companyId" value={company.id} aria-current={company.isCurrent || undefined}>
+          <MenuButton
+            key={company.id}
+            name="companyId"
+            value={company.id}
+            aria-current={company.isCurrent || undefined}
+          >
             <Store aria-hidden />
             <span className="flex-1 truncate" translate="no">
               {company.name}

@@ -18,7 +18,13 @@ export function SiteFooter() {
         <p className="mr-auto">{t("line")}</p>
         <nav aria-label={t("label")} className="flex flex-wrap gap-x-5 gap-y-2">
           {links.map(([href, label]) => (
-            <Link key={href} href={href} prefetch={false} translate={href === "/llms.txt" ? "no" : undefined} className="hover:text-ink">
+            <Link
+              key={href}
+              href={href}
+              prefetch={false}
+              translate={href === "/llms.txt" ? "no" : undefined}
+              className="hover:text-ink"
+            >
               {label}
             </Link>
           ))}

@@ -1,12 +1,23 @@
 import type { ReactNode } from "react";
 import { cn } from "./class-names";
 
-type Props = { title?: ReactNode; description?: ReactNode; actions?: ReactNode; children?: ReactNode; className?: string; id?: string; tone?: "plain" | "danger" };
+type Props = {
+  title?: ReactNode;
+  description?: ReactNode;
+  actions?: ReactNode;
+  children?: ReactNode;
+  className?: string;
+  id?: string;
+  tone?: "plain" | "danger";
+};
 
 /** A titled block of a page. */
 export function Card({ title, description, actions, children, className, id, tone = "plain" }: Props) {
   return (
-    <section id={id} className={cn("rounded-lg border bg-surface", tone === "danger" && "border-vermilion/40", className)}>
+    <section
+      id={id}
+      className={cn("rounded-lg border bg-surface", tone === "danger" && "border-vermilion/40", className)}
+    >
       {(title || actions) && (
         <header className="flex flex-wrap items-start justify-between gap-3 border-b px-4 py-3">
           <div className="min-w-0">

@@ -10,11 +10,14 @@ export function CodeBlock({ code, label, className, wrap = false }: Props) {
   return (
     <div className={cn("group relative rounded-md border border-line bg-sunken", className)}>
       {label && <p className="border-b border-line px-3 py-1.5 text-xs text-ink-soft">{label}</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <pre
         translate="no"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
-        className={cn("overflow-x-auto py-2.5 pr-11 pl-3 font-mono text-[12.5px] leading-relaxed", wrap && "break-all whitespace-pre-wrap")}
+        className={cn(
+          "overflow-x-auto py-2.5 pr-11 pl-3 font-mono text-[12.5px] leading-relaxed",
+          wrap && "break-all whitespace-pre-wrap",
+        )}
       >
         {code}
       </pre>

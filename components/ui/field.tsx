@@ -54,7 +54,14 @@ export function Field({ name, label, labelEnd, help, className, ...rest }: Share
 }
 
 /** A labelled text area. */
-export function TextAreaField({ name, label, labelEnd, help, className, ...rest }: Shared & ComponentProps<"textarea">) {
+export function TextAreaField({
+  name,
+  label,
+  labelEnd,
+  help,
+  className,
+  ...rest
+}: Shared & ComponentProps<"textarea">) {
   const { id, error, kept, control } = useField(name, help);
   return (
     <Frame {...{ id, label, labelEnd, help, error, className }}>

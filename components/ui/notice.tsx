@@ -21,7 +21,12 @@ export function Notice({ children, dismiss, action }: Props) {
     >
       {children}
       {action}
-      <button type="button" aria-label={dismiss} className="text-ink-faint hover:text-ink" onClick={() => setShown(false)}>
+      <button
+        type="button"
+        aria-label={dismiss}
+        className="text-ink-faint hover:text-ink"
+        onClick={() => setShown(false)}
+      >
         <X aria-hidden className="size-4" />
       </button>
     </output>

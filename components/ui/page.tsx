@@ -1,7 +1,13 @@
 import type { ReactNode } from "react";
 import { cn } from "./class-names";
 
-type Props = { title: ReactNode; description?: ReactNode; actions?: ReactNode; children: ReactNode; className?: string };
+type Props = {
+  title: ReactNode;
+  description?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+  className?: string;
+};
 
 /** The frame of a signed-in page: heading, one line of sense, actions, content. */
 export function Page({ title, description, actions, children, className }: Props) {

@@ -5,14 +5,20 @@ import { cn } from "./class-names";
 export function Table({ className, label, ...rest }: ComponentProps<"table"> & { label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={label}>
-      <table aria-label={label} className={cn("w-full border-collapse text-left text-[13px]", className)} {...rest} />
-    </div>
+    <section className="overflow-x-auto" tabIndex={0} aria-label={label}>
+      <table className={cn("w-full border-collapse text-left text-[13px]", className)} {...rest} />
+    </section>
   );
 }
 
 export function HeadCell({ className, ...rest }: ComponentProps<"th">) {
-  return <th scope="col" className={cn("border-b px-4 py-2 text-xs font-medium whitespace-nowrap text-ink-soft", className)} {...rest} />;
+  return (
+    <th
+      scope="col"
+      className={cn("border-b px-4 py-2 text-xs font-medium whitespace-nowrap text-ink-soft", className)}
+      {...rest}
+    />
+  );
 }
 
 export function Row({ className, ...rest }: ComponentProps<"tr">) {

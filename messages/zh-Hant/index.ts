@@ -1,9 +1,36 @@
 import type en from "../en";
+import activity from "./activity.json" with { type: "json" };
+import auth from "./auth.json" with { type: "json" };
 import common from "./common.json" with { type: "json" };
 import docs from "./docs.json" with { type: "json" };
 import errors from "./errors.json" with { type: "json" };
+import home from "./home.json" with { type: "json" };
+import keys from "./keys.json" with { type: "json" };
 import landing from "./landing.json" with { type: "json" };
+import leaks from "./leaks.json" with { type: "json" };
+import outbox from "./outbox.json" with { type: "json" };
+import pair from "./pair.json" with { type: "json" };
+import settings from "./settings.json" with { type: "json" };
+import shell from "./shell.json" with { type: "json" };
+import team from "./team.json" with { type: "json" };
+import tools from "./tools.json" with { type: "json" };
 
 // The type demands every key that English has.
-const messages: typeof en = { common, docs, errors, landing };
+const messages: typeof en = {
+  activity,
+  auth,
+  common,
+  docs,
+  errors,
+  home,
+  keys,
+  landing,
+  leaks,
+  outbox,
+  pair,
+  ...settings,
+  shell,
+  team,
+  tools,
+};
 export default messages;

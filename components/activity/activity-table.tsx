@@ -1,0 +1,60 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
+import { TimeAgo } from "@/components/ui/time";
+import type { ActivityEvent } from "./event";
+import { Outcome } from "./outcome";
+
+/** Who did what, newest first. Each line opens with its arguments and its effect. */
+export function ActivityTable({ events }: { events: ActivityEvent[] }) {
+  const t = useTranslations("activity");
+  return (
+    <Table label={t("title")}>
+      <thead>
+        <tr>
+          <HeadCell>{t("when")}</HeadCell>
+          <HeadCell>{t("actor")}</HeadCell>
+          <HeadCell>{t("what")}</HeadCell>
+          <HeadCell>{t("outcomeLabel")}</HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {events.map((event) => (
+          <Row key={event.id}>
+            <Cell className="w-32 text-ink-soft">
+              <TimeAgo at={event.occurredAt} />
+            </Cell>
+            <Cell className="max-w-48">
+              <span className="block truncate" translate="no">
+                {event.actorLabel ?? event.actorType}
+              </span>
+              <span className="block text-xs text-ink-soft">{t(`surface.${surfaceOf(event.surface)}`)}</span>
+            </Cell>
+            <Cell>
+              <Link
+                href={`/activity/${event.id}`}
+                prefetch={false}
+                className="font-mono text-xs font-medium hover:underline"
+                translate="no"
+              >
+                {event.operation}
+              </Link>
+              {event.summary && (
+                <span className="block max-w-md truncate text-ink-soft" translate="no" lang="en">
+                  {event.summary}
+                </span>
+              )}
+            </Cell>
+            <Cell>
+              <Outcome outcome={event.outcome} errorCode={event.errorCode} />
+            </Cell>
+          </Row>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+export function surfaceOf(surface: string): "mcp" | "portal" | "system" {
+  return surface === "mcp" || surface === "portal" ? surface : "system";
+}
