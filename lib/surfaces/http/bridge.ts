@@ -45,7 +45,11 @@ async function pipe(body: ReadableStream<Uint8Array>, response: ServerResponse, 
 
 async function send(answer: Response, response: ServerResponse, signal: AbortSignal): Promise<void> {
   response.statusCode = answer.status;
-  for (const [name, value] of answer.headers) response.appendHeader(name, value);
+  for (const [name, value] of answer.headers) {
+    // Cookies come one by one; any other header replaces what we promised before (the request id).
+    if (name === "set-cookie") response.appendHeader(name, value);
+    else response.setHeader(name, value);
+  }
   if (!answer.body) return void response.end();
   if (!answer.headers.get("content-type")?.startsWith("text/event-stream")) {
     const whole = new Uint8Array(await answer.arrayBuffer());
