@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { SystemContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { idField } from "@/lib/kernel/fields";
-import { type AnyOperation, defineSystemOperation } from "@/lib/kernel/operation";
+import { defineSystemOperation } from "@/lib/kernel/operation";
 
 interface Place {
   organisationId: string;
@@ -26,7 +26,7 @@ async function placeOf({ system, caller }: SystemContext, organisationId: string
   return place;
 }
 
-export const chooseWorkspace: AnyOperation = defineSystemOperation({
+export const chooseWorkspace = defineSystemOperation({
   name: "choose_workspace",
   title: "Switch workspace",
   description: "Makes this browser show another organisation or company of the person. Other browsers and keys stay.",
@@ -46,14 +46,12 @@ export const chooseWorkspace: AnyOperation = defineSystemOperation({
   }),
   renderType: "record",
   summary: ({ organisationName, companyName }) => `Now in ${companyName} of ${organisationName}`,
-  undo: {
-    with: () => chooseWorkspace,
-    arguments: ({ before }) => z.object({ organisationId: z.string(), companyId: z.string() }).parse(before),
-  },
+  undo: { none: "The person chooses the earlier one again." },
 
   async run(context, { organisationId, companyId }) {
     const { system, caller, note } = context;
-    if (!caller.session) throw new OperationError("forbidden", { message: "Only a signed-in browser has a workspace to switch." });
+    if (!caller.session)
+      throw new OperationError("forbidden", { message: "Only a signed-in browser has a workspace to switch." });
     const place = await placeOf(context, organisationId, companyId);
     await system.session.updateMany({
       where: { id: caller.session.id, revokedAt: null },
@@ -62,7 +60,11 @@ export const chooseWorkspace: AnyOperation = defineSystemOperation({
     const before = caller.workspace
       ? { organisationId: caller.workspace.organisationId, companyId: caller.workspace.companyId }
       : undefined;
-    note({ entityId: caller.session.id, before, after: { organisationId: place.organisationId, companyId: place.companyId } });
+    note({
+      entityId: caller.session.id,
+      before,
+      after: { organisationId: place.organisationId, companyId: place.companyId },
+    });
     return place;
   },
 });

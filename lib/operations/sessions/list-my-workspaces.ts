@@ -28,7 +28,9 @@ export const listMyWorkspaces = defineSystemOperation({
       orderBy: { createdAt: "asc" },
       include: {
         organisation: {
-          include: { companies: { where: { archivedAt: null }, orderBy: { id: "asc" }, select: { id: true, name: true } } },
+          include: {
+            companies: { where: { archivedAt: null }, orderBy: { id: "asc" }, select: { id: true, name: true } },
+          },
         },
       },
     });

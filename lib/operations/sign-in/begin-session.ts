@@ -28,7 +28,9 @@ export const beginSession = defineSystemOperation({
     // Only a browser gets a session: a key that could sign in would reach what keys may not do.
     if (caller.actor.type !== "user" || !caller.userId) throw new OperationError("forbidden");
     const { organisationId } = place;
-    const isMember = await system.membership.count({ where: { organisationId, userId: caller.userId, removedAt: null } });
+    const isMember = await system.membership.count({
+      where: { organisationId, userId: caller.userId, removedAt: null },
+    });
     if (isMember === 0) throw new OperationError("not_found");
     note({ organisationId, entityId: caller.userId });
     return startSession(system, caller, caller.userId, place);

@@ -39,7 +39,9 @@ export const requestSignInCode = defineSystemOperation({
   effect: "send",
   access: "public",
   offeredTo: ["portal"],
-  input: z.strictObject({ email: emailField.meta({ description: "The mailbox of the person.", examples: ["you@example.com"] }) }),
+  input: z.strictObject({
+    email: emailField.meta({ description: "The mailbox of the person.", examples: ["you@example.com"] }),
+  }),
   output: codeRequestedView,
   renderType: "record",
   summary: ({ maskedEmail }) => `A 6-digit code is on its way to ${maskedEmail} if there is an account`,

@@ -18,7 +18,10 @@ export const signInRequestIdField = z
   .string()
   .min(1)
   .max(128)
-  .meta({ description: "requestId of the answer that mailed the code.", examples: ["signin_req_0OaZ3kP9x1yB7cD2eF4gH6jK"] });
+  .meta({
+    description: "requestId of the answer that mailed the code.",
+    examples: ["signin_req_0OaZ3kP9x1yB7cD2eF4gH6jK"],
+  });
 
 /** The answer to a request for a code, the same for every mailbox. */
 export const codeRequestedView = z.object({ requestId: z.string(), maskedEmail: z.string(), expiresAt: instant });
