@@ -2,11 +2,13 @@ import "server-only";
 import { createServer, type Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
+import { flushKeyUse } from "@/lib/auth/key-use";
 import { assertTenantIsolation, closeDatabases } from "@/lib/db/client";
 import { type EmbeddedDatabase, EmbeddedDatabaseError, startEmbeddedDatabase } from "@/lib/db/embedded";
 import { applyMigrations, MigrationError } from "@/lib/db/migrate";
 import { amendEnvironment, EnvironmentError, env } from "@/lib/env";
 import { startWorker } from "@/lib/jobs/worker";
+import { flushAudit } from "@/lib/kernel/audit";
 import { log } from "@/lib/kernel/log";
 import { Traffic } from "@/lib/surfaces/http/drain";
 import { greeting } from "@/lib/surfaces/http/greeting";
@@ -78,6 +80,7 @@ async function main(): Promise<void> {
     vitals.draining = true;
     await traffic.drain(server, requestPatienceMs);
     await within(1_200, worker?.stop());
+    await within(500, Promise.allSettled([flushAudit(), flushKeyUse()]));
     await within(500, Promise.allSettled([app.close(), closeDatabases(), health.close()]));
     await (await database?.catch(() => undefined))?.stop();
   }
