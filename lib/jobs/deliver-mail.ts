@@ -4,7 +4,7 @@ import { systemDb } from "@/lib/db/client";
 import { currentTransport, providerMark } from "@/lib/integrations/email/current-transport";
 import { senderOf } from "@/lib/integrations/email/envelope";
 import { type MailRow, renderMail } from "@/lib/integrations/email/render-mail";
-import { assertHeaderSafe, DeliveryError } from "@/lib/integrations/email/transport";
+import { assertDeliverable, DeliveryError } from "@/lib/integrations/email/transport";
 import { log, scrub } from "@/lib/kernel/log";
 import { dropLate, MAX_ATTEMPTS } from "./mail-life";
 
@@ -67,7 +67,7 @@ async function claim(id: string): Promise<ClaimedMail | undefined> {
 
 async function send(mail: ClaimedMail, claimedAt: number, signal?: AbortSignal): Promise<string | null> {
   const message = { from: senderOf(), to: mail.recipient, ...(await renderMail(mail)) };
-  assertHeaderSafe(message);
+  assertDeliverable(message);
   const left = Math.min(SEND_LIMIT_MS, mail.lifeMs ?? SEND_LIMIT_MS) - (performance.now() - claimedAt);
   if (left < 1) throw new DeliveryError("retryable", "The process was asleep between claiming and sending");
   const limit = AbortSignal.timeout(Math.floor(left));

@@ -4,7 +4,7 @@ import { isTemplateName, senderOf, subjectOf } from "./envelope";
 import { type MailRow, renderMail } from "./render-mail";
 import { english } from "./templates/texts.en";
 import { traditionalChinese } from "./templates/texts.zh-hant";
-import { useSettings } from "./testing/own-database";
+import { changeSettings } from "./testing/own-database";
 
 const request = {
   payload: { organisationName: "Stretch + Breathe", timezone: "Asia/Hong_Kong" },
@@ -51,7 +51,7 @@ function row(template: string, changes: Partial<MailRow> = {}): MailRow {
 const templates = Object.keys(english.subjects);
 
 beforeAll(() => {
-  useSettings({ FAVCRM_SECRET: "a secret for these tests, long enough", APP_URL: undefined, MAIL_FROM: undefined });
+  changeSettings({ FAVCRM_SECRET: "a secret for these tests, long enough", APP_URL: undefined, MAIL_FROM: undefined });
 });
 
 describe("the mails", () => {
@@ -140,7 +140,7 @@ describe("a row that cannot become a mail", () => {
 
 describe("what agents are told beforehand", () => {
   it("is the subject and sender of the mail itself", async () => {
-    useSettings({ MAIL_FROM: "FavCRM <hello@example.com>" });
+    changeSettings({ MAIL_FROM: "FavCRM <hello@example.com>" });
     expect(senderOf()).toBe("FavCRM <hello@example.com>");
     expect(isTemplateName("sign_up_code")).toBe(true);
     for (const locale of ["en", "zh-Hant", "zh-TW", "fr"]) {

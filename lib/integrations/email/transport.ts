@@ -1,4 +1,5 @@
 import "server-only";
+import { normalizeMailbox } from "@/lib/auth/mailbox";
 
 /** A rendered mail. `subject` never holds text that a stranger chose. */
 export interface EmailMessage {
@@ -43,9 +44,8 @@ export class DeliveryError extends Error {
   }
 }
 
-/** Refuses what would end a header line early and begin another. */
-export function assertHeaderSafe(message: EmailMessage): void {
-  for (const value of [message.from, message.to, message.subject]) {
-    if (/\p{Cc}/u.test(value)) throw new DeliveryError("permanent", "A header of the mail holds a control character");
-  }
+/** Refuses a mail whose reader is not exactly one address, or that would end a header line early and begin another. */
+export function assertDeliverable({ from, to, subject }: EmailMessage): void {
+  if (normalizeMailbox(to) !== to) throw new DeliveryError("permanent", "The reader is not one mail address");
+  if (/\p{Cc}/u.test(from + subject)) throw new DeliveryError("permanent", "A header holds a control character");
 }

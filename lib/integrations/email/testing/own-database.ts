@@ -9,14 +9,14 @@ import { newId } from "@/lib/kernel/ids";
  * Gives the running suite a database of its own on the test server: a worker takes every mail it finds, also those of other
  * suites. Returns the address and how to remove it.
  */
-export async function useOwnDatabase(): Promise<{ url: string; remove(): Promise<void> }> {
+export async function takeOwnDatabase(): Promise<{ url: string; remove(): Promise<void> }> {
   const server = process.env.DATABASE_URL ?? "";
   const name = `mail_${randomBytes(6).toString("hex")}`;
   await runOn(server, `CREATE DATABASE ${name} TEMPLATE template0`);
   const address = new URL(server);
   address.pathname = `/${name}`;
   await applyMigrations(address.href, { log: () => {} });
-  useSettings({ DATABASE_URL: address.href });
+  changeSettings({ DATABASE_URL: address.href });
   return { url: address.href, remove: () => runOn(server, `DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
@@ -27,7 +27,7 @@ async function runOn(url: string, sql: string): Promise<void> {
 }
 
 /** Changes variables of this process; undefined removes one. */
-export function useSettings(changes: Record<string, string | undefined>): void {
+export function changeSettings(changes: Record<string, string | undefined>): void {
   for (const [name, value] of Object.entries(changes)) {
     if (value === undefined) delete process.env[name];
     else process.env[name] = value;

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** How the stand-in meets one request; after the listed ones it accepts. */
-export type Manner = "accept" | "accept_then_hang" | "rate_limited" | "broken" | "bad_key" | "bad_recipient";
+export type Manner = "accept" | "accept_then_hang" | "hang" | "rate_limited" | "broken" | "bad_key" | "bad_recipient";
 
 export interface ResendStandIn {
   url: string;
@@ -17,7 +17,7 @@ export interface ResendStandIn {
   stop(): Promise<void>;
 }
 
-const ANSWERS: Record<Exclude<Manner, "accept" | "accept_then_hang">, [number, string, string]> = {
+const ANSWERS: Record<Exclude<Manner, "accept" | "accept_then_hang" | "hang">, [number, string, string]> = {
   rate_limited: [429, "rate_limit_exceeded", "Too many requests"],
   broken: [500, "internal_server_error", "Something broke"],
   bad_key: [401, "validation_error", "API key is invalid"],
@@ -35,6 +35,7 @@ export async function startResendStandIn(): Promise<ResendStandIn> {
     requests.push({ idempotencyKey, authorization: String(request.headers.authorization), body });
     const manner = planned.shift() ?? "accept";
     response.setHeader("content-type", "application/json");
+    if (manner === "hang") return;
     if (manner !== "accept" && manner !== "accept_then_hang") {
       const [status, name, message] = ANSWERS[manner];
       return void response

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { closeDatabases, systemDb } from "@/lib/db/client";
+import { makeCodeRequest, takeOwnDatabase } from "@/lib/integrations/email/testing/own-database";
+import { queueMail } from "@/lib/kernel/outbox";
+import { removeExpiredRows } from "./retention";
+
+let database: Awaited<ReturnType<typeof takeOwnDatabase>>;
+const day = 86_400;
+
+beforeAll(async () => {
+  database = await takeOwnDatabase();
+});
+
+afterAll(async () => {
+  await closeDatabases();
+  await database.remove();
+});
+
+const from = (seconds: number) => new Date(Date.now() + seconds * 1_000);
+
+async function queueAged(days: number, status: string): Promise<string> {
+  const id = await queueMail(systemDb(), { template: "organisation_deleted", to: "ada@example.com", locale: "en" });
+  await systemDb().outboxMail.update({ where: { id }, data: { createdAt: from(-days * day), status } });
+  return id;
+}
+
+it("removes what outlived its purpose and nothing else", async () => {
+  const db = systemDb();
+  await makeCodeRequest("old@example.com", -2 * day);
+  const freshRequest = await makeCodeRequest("new@example.com", -day / 2);
+  await queueAged(31, "sent");
+  await queueAged(31, "dropped");
+  const kept = [await queueAged(29, "sent"), await queueAged(31, "queued")];
+  const challenge = { challenge: "c", purpose: "register" };
+  await db.passkeyChallenge.create({ data: { ...challenge, id: "dead", expiresAt: from(-1) } });
+  await db.passkeyChallenge.create({ data: { ...challenge, id: "alive", expiresAt: from(60) } });
+  const pairing = { pollTokenHash: "h", deviceName: "d" };
+  await db.pairing.create({ data: { ...pairing, id: "dead", userCodeHash: "1", expiresAt: from(-2 * day) } });
+  await db.pairing.create({ data: { ...pairing, id: "alive", userCodeHash: "2", expiresAt: from(-60) } });
+  const answer = { organisationId: "org", actorId: "a", operation: "o", inputHash: "h", output: {} };
+  await db.idempotencyRecord.create({ data: { ...answer, key: "dead", expiresAt: from(-1) } });
+  await db.idempotencyRecord.create({ data: { ...answer, key: "alive", expiresAt: from(60) } });
+  await db.rateLimit.create({ data: { key: "dead", points: 1, expire: Date.now() - 1_000 } });
+  await db.rateLimit.create({ data: { key: "alive", points: 1, expire: Date.now() + 60_000 } });
+  await db.rateLimit.create({ data: { key: "for ever", points: 1, expire: null } });
+
+  expect(await removeExpiredRows()).toEqual({
+    verification_requests: 1,
+    passkey_challenges: 1,
+    pairings: 1,
+    idempotency_records: 1,
+    sessions: 0,
+    outbox_mails: 2,
+    rate_limits: 1,
+  });
+  expect((await db.verificationRequest.findMany()).map((row) => row.id)).toEqual([freshRequest]);
+  expect((await db.outboxMail.findMany()).map((row) => row.id).sort()).toEqual([...kept].sort());
+  expect((await db.passkeyChallenge.findMany()).map((row) => row.id)).toEqual(["alive"]);
+  expect((await db.pairing.findMany()).map((row) => row.id)).toEqual(["alive"]);
+  expect((await db.idempotencyRecord.findMany()).map((row) => row.key)).toEqual(["alive"]);
+  expect((await db.rateLimit.findMany()).map((row) => row.key).sort()).toEqual(["alive", "for ever"]);
+});
