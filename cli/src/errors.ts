@@ -8,6 +8,8 @@ export interface Problem {
   /** The next step. */
   hint?: string;
   details?: Record<string, unknown>;
+  /** Lines that show the place, for people only. */
+  excerpt?: string[];
   exitCode?: number;
 }
 
@@ -16,6 +18,7 @@ export class CliError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
   readonly details: Record<string, unknown> | undefined;
+  readonly excerpt: readonly string[];
   readonly exitCode: number;
 
   constructor(problem: Problem) {
@@ -24,13 +27,14 @@ export class CliError extends Error {
     this.code = problem.code;
     this.hint = problem.hint;
     this.details = problem.details;
+    this.excerpt = problem.excerpt ?? [];
     this.exitCode = problem.exitCode ?? EXIT.failure;
   }
 }
 
 /** A mistake in the command line itself: exit code 2. */
-export function usageError(message: string, hint?: string): CliError {
-  return new CliError({ code: "usage", message, exitCode: EXIT.usage, ...(hint ? { hint } : {}) });
+export function usageError(message: string, hint?: string, excerpt: string[] = []): CliError {
+  return new CliError({ code: "usage", message, exitCode: EXIT.usage, excerpt, ...(hint ? { hint } : {}) });
 }
 
 /** The person pressed Ctrl-C or declined: nothing was sent. */

@@ -16,9 +16,8 @@ export function parseJson(source: string, name: string): unknown {
     const start = Math.max(0, column - AROUND);
     const excerpt = line.slice(start, column + AROUND);
     const place = `line ${before.length}, column ${column + 1}`;
-    throw usageError(
-      `${name} is not valid JSON (${place}): ${problem}\n    ${excerpt}\n    ${" ".repeat(column - start)}^`,
-    );
+    const lines = [`    ${excerpt}`, `    ${" ".repeat(column - start)}^`];
+    throw usageError(`${name} is not valid JSON (${place}): ${problem}`, undefined, lines);
   }
 }
 

@@ -59,7 +59,7 @@ export class Output {
 
   /** A failure on standard error: JSON with `--json`, else what happened, where, and the next step. */
   failure(error: CliError): void {
-    const { code, message, hint, details } = error;
+    const { code, message, hint, details, excerpt } = error;
     if (this.json) {
       this.note(jsonText({ error: { code, message, hint, details } }));
       return;
@@ -67,6 +67,7 @@ export class Output {
     this.note(
       `${this.paint("red", "error:", process.stderr)} ${cell(message)} ${this.paint("dim", `[${code}]`, process.stderr)}`,
     );
+    for (const line of excerpt) this.note(cell(line));
     for (const line of detailLines(details)) this.note(`  ${line}`);
     if (hint) this.note(`  ${this.paint("cyan", "→", process.stderr)} ${cell(hint)}`);
   }

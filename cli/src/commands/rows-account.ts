@@ -1,4 +1,4 @@
-import { type JsonObject, text } from "../json.ts";
+import { text } from "../json.ts";
 import { idempotencyKeyOf, rememberSignup } from "../signups.ts";
 import { type Input, one, type ToolCommand } from "./tool-command.ts";
 
