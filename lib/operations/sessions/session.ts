@@ -8,7 +8,7 @@ export const sessionView = z.object({
   /** The browser that asks. */
   isCurrent: z.boolean(),
   ip: z.string().nullable(),
-  client: z.string().nullable(),
+  userAgent: z.string().nullable(),
   organisationId: z.string().nullable(),
   createdAt: instant,
   lastSeenAt: instant,
@@ -30,7 +30,7 @@ export function toSessionView(row: SessionRow, currentId: string | undefined): z
     id: row.id,
     isCurrent: row.id === currentId,
     ip: row.ip,
-    client: row.userAgent,
+    userAgent: row.userAgent,
     organisationId: row.organisationId,
     createdAt: row.createdAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),
