@@ -53,6 +53,10 @@ const variables = z.object({
   MAIL_TRANSPORT: z.enum(["resend", "smtp", "outbox"], "must be resend, smtp or outbox").optional(),
   RESEND_API_KEY: z.string().optional(),
   RESEND_BASE_URL: address(["http:", "https:"], "https://api.resend.com").optional(),
+  RESEND_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/=]+$/, "must begin with whsec_")
+    .optional(),
   SMTP_URL: address(["smtp:", "smtps:"], "smtp://user:password@mail.example.com:587").optional(),
   MAIL_FROM: z
     .string()
@@ -142,6 +146,8 @@ export function readEnvironment(source: NodeJS.ProcessEnv) {
     mailFrom: values.MAIL_FROM ?? "FavCRM <no-reply@favcrm.localhost>",
     resendApiKey: values.RESEND_API_KEY,
     resendBaseUrl: values.RESEND_BASE_URL,
+    /** Undefined means: the provider's reports about delivery are not heard. */
+    resendWebhookSecret: values.RESEND_WEBHOOK_SECRET,
     smtpUrl: values.SMTP_URL,
     codeTtlSeconds: values.FAVCRM_CODE_TTL_SECONDS,
     limitIpHour: values.FAVCRM_LIMIT_IP_HOUR,

@@ -26,8 +26,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await systemDb().outboxMail.deleteMany();
-  provider.requests.length = 0;
-  provider.delivered.clear();
+  provider.reset();
 });
 
 afterAll(async () => {
@@ -197,6 +196,26 @@ describe("a mail that cannot be sent", () => {
     expect(await delivery).toBe("postponed");
     expect(await rowOf(id)).toMatchObject({ status: "queued", attempts: 0, leasedUntil: null });
     expect(await deliverMail(id)).toBe("sent");
+  });
+});
+
+describe("every queued mail", () => {
+  it("ends as sent or dropped, and as sent exactly when the provider has it, through any mix of failures", async () => {
+    const manners = ["accept", "rate_limited", "broken", "bad_recipient", "bad_key", "accept"] as const;
+    provider.plan(...Array.from({ length: 120 }, (_, index) => manners[(index * 7) % manners.length] ?? "accept"));
+    const ids: string[] = [];
+    for (let index = 0; index < 40; index++) ids.push(await queueCode(`reader${index}@example.com`));
+    await systemDb().$executeRaw`UPDATE outbox_mails SET not_after = now() WHERE id = ANY(${ids.slice(0, 5)})`;
+    const { signal } = new AbortController();
+    for (let round = 0; round < 20; round++) {
+      await Promise.all([sweepMails(3, signal), sweepMails(3, signal)]);
+      await systemDb().$executeRaw`UPDATE outbox_mails SET next_attempt_at = now() WHERE status = 'queued'`;
+    }
+    const rows = await systemDb().outboxMail.findMany({ select: { id: true, status: true } });
+    expect(new Set(rows.map((row) => row.status))).toEqual(new Set(["sent", "dropped"]));
+    const sent = rows.filter((row) => row.status === "sent").map((row) => row.id);
+    expect(sent.sort()).toEqual([...provider.delivered.keys()].sort());
+    expect(rows).toHaveLength(40);
   });
 });
 

@@ -36,8 +36,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await systemDb().outboxMail.deleteMany();
-  provider.requests.length = 0;
-  provider.delivered.clear();
+  provider.reset();
 });
 
 afterEach(async () => {

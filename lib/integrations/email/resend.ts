@@ -3,6 +3,8 @@ import { type ErrorResponse, Resend } from "resend";
 import { env } from "@/lib/env";
 import { DeliveryError, type DeliveryFailure, type EmailTransport } from "./transport";
 
+/** Name of the tag that carries the outbox row's id. */
+export const MAIL_TAG = "mail_id";
 const DEFAULT_BASE_URL = "https://api.resend.com";
 /** Told by the provider's documentation: these speak about the account or its sender, whatever the mail. */
 const ABOUT_THE_ACCOUNT = [
@@ -31,14 +33,17 @@ export function openResend(): EmailTransport {
   return {
     name: "resend",
     async send({ from, to, subject, html, text }, { idempotencyKey, signal }) {
-      const mail = { from, to: [to], subject, html, text, headers: { "Auto-Submitted": "auto-generated" } };
+      const headers = { "Auto-Submitted": "auto-generated" };
+      // Comes back with every report about this mail (resend-webhook.ts).
+      const tags = [{ name: MAIL_TAG, value: idempotencyKey }];
+      const mail = { from, to: [to], subject, html, text, headers, tags };
       // The package hands its options on to fetch, though its types do not say so.
       const options = { idempotencyKey, signal };
-      const { data, error, headers } = await client.emails.send(mail, options);
+      const { data, error, headers: answered } = await client.emails.send(mail, options);
       if (!error) return { providerMessageId: data.id };
       // The key was seen with other content (a template changed between two attempts): the first one was accepted.
       if (error.name === "invalid_idempotent_request") return { providerMessageId: null };
-      throw new DeliveryError(failureOf(error), explain(error), retryAfterMs(headers));
+      throw new DeliveryError(failureOf(error), explain(error), retryAfterMs(answered));
     },
   };
 }

@@ -14,6 +14,8 @@ export interface ResendStandIn {
   delivered: Map<string, Record<string, unknown>>;
   /** Manners of the next requests, in order. */
   plan(...manners: Manner[]): void;
+  /** Forgets everything, plans too. */
+  reset(): void;
   stop(): Promise<void>;
 }
 
@@ -52,6 +54,11 @@ export async function startResendStandIn(): Promise<ResendStandIn> {
     requests,
     delivered,
     plan: (...manners) => void planned.push(...manners),
+    reset() {
+      planned.length = 0;
+      requests.length = 0;
+      delivered.clear();
+    },
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
