@@ -14,10 +14,19 @@ type Props = {
 };
 
 /** Second half: the six digits from the mail. */
-export function CodeForm({ action, hidden, submitLabel, outboxHref }: Props) {
-  const t = useTranslations("auth");
+export function CodeForm({ action, ...rest }: Props) {
   return (
     <ActionForm action={action} className="grid gap-4">
+      <CodeFields {...rest} />
+    </ActionForm>
+  );
+}
+
+/** The fields alone, for a form of another kind. */
+export function CodeFields({ hidden, submitLabel, outboxHref }: Omit<Props, "action">) {
+  const t = useTranslations("auth");
+  return (
+    <>
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
@@ -43,6 +52,6 @@ export function CodeForm({ action, hidden, submitLabel, outboxHref }: Props) {
         autoFocus
       />
       <SubmitButton>{submitLabel}</SubmitButton>
-    </ActionForm>
+    </>
   );
 }

@@ -9,6 +9,7 @@ import type { CompanyView } from "@/lib/operations/workspace/company";
 import { SettingsForm } from "./simple-form";
 
 type Props = {
+  organisationId: string;
   companies: CompanyView[];
   countries: Choice[];
   canEdit: boolean;
@@ -18,11 +19,12 @@ type Props = {
 };
 
 function CompanyRow({
+  organisationId,
   company,
   canEdit,
   rename,
   switchCompany,
-}: { company: CompanyView } & Pick<Props, "canEdit" | "rename" | "switchCompany">) {
+}: { company: CompanyView } & Pick<Props, "organisationId" | "canEdit" | "rename" | "switchCompany">) {
   const t = useTranslations("companies");
   const shell = useTranslations("shell");
   return (
@@ -38,7 +40,7 @@ function CompanyRow({
       <div className="flex flex-wrap gap-2">
         {!company.isCurrent && (
           <form action={switchCompany}>
-            <input type="hidden" name="companyId" value={company.id} />
+            <input type="hidden" name="place" value={`${organisationId}/${company.id}`} />
             <SubmitButton tone="plain" size="small">
               {t("switch")}
             </SubmitButton>
@@ -63,7 +65,7 @@ function CompanyRow({
 }
 
 /** The businesses of the organisation: which one is shown, their names, and one more. */
-export function CompaniesView({ companies, countries, canEdit, create, ...actions }: Props) {
+export function CompaniesView({ organisationId, companies, countries, canEdit, create, ...actions }: Props) {
   const t = useTranslations("companies");
   const auth = useTranslations("auth");
   return (
@@ -71,7 +73,7 @@ export function CompaniesView({ companies, countries, canEdit, create, ...action
       <Card>
         <ul className="divide-y">
           {companies.map((company) => (
-            <CompanyRow key={company.id} {...{ company, canEdit }} {...actions} />
+            <CompanyRow key={company.id} {...{ organisationId, company, canEdit }} {...actions} />
           ))}
         </ul>
       </Card>

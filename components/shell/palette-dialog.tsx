@@ -64,7 +64,7 @@ export function PaletteDialog({ items, labels, close }: PaletteDialogProps) {
                 <span className="flex-1">{item.label}</span>
                 {item.shortcut && (
                   <kbd className="font-sans text-xs text-ink-faint">
-                    g {labels.then} {item.shortcut}
+                    g {labels.after} {item.shortcut}
                   </kbd>
                 )}
               </Command.Item>

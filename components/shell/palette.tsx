@@ -12,7 +12,7 @@ export type PaletteLabels = {
   pages: string;
   tools: string;
   empty: string;
-  then: string;
+  after: string;
 };
 type Props = { items: PaletteItem[]; labels: PaletteLabels };
 

@@ -5,14 +5,14 @@ import { Menu, MenuButton, MenuRule, menuItemStyle } from "@/components/ui/menu"
 
 type Props = {
   idPrefix: string;
-  person: { name: string | null; email: string };
+  name: string;
   role: string;
   appearance: ReactNode;
   signOut: () => Promise<void>;
 };
 
 /** Who is signed in, with profile, appearance and the way out. */
-export function PersonMenu({ idPrefix, person, role, appearance, signOut }: Props) {
+export function PersonMenu({ idPrefix, name, role, appearance, signOut }: Props) {
   const t = useTranslations("shell");
   const common = useTranslations("common");
   return (
@@ -25,7 +25,7 @@ export function PersonMenu({ idPrefix, person, role, appearance, signOut }: Prop
         <>
           <span className="min-w-0 flex-1">
             <span className="block truncate text-[13px] font-medium" translate="no">
-              {person.name ?? person.email}
+              {name}
             </span>
             <span className="block truncate text-xs text-ink-soft">{role}</span>
           </span>

@@ -15,7 +15,7 @@ import {
 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { Menu, MenuButton, MenuHeading, menuItemStyle } from "@/components/ui/menu";
+import { Menu, MenuButton, MenuHeading, MenuRule, menuItemStyle } from "@/components/ui/menu";
 import { NavLink } from "./nav-link";
 import { pagesFor, type ShellPage } from "./pages";
 
@@ -32,18 +32,23 @@ const icons: Record<ShellPage["id"], LucideIcon> = {
   danger: ShieldAlert,
 };
 
-export type ShellCompany = { id: string; name: string; isCurrent: boolean };
+export type ShellWorkspace = {
+  organisationId: string;
+  organisationName: string;
+  isCurrent: boolean;
+  companies: { id: string; name: string; isCurrent: boolean }[];
+};
 
 type SwitcherProps = {
   idPrefix: string;
-  organisationName: string;
-  companies: ShellCompany[];
+  workspaces: ShellWorkspace[];
   switchCompany: (form: FormData) => Promise<void>;
 };
 
-function CompanySwitcher({ idPrefix, organisationName, companies, switchCompany }: SwitcherProps) {
+function CompanySwitcher({ idPrefix, workspaces, switchCompany }: SwitcherProps) {
   const t = useTranslations("shell");
-  const current = companies.find((company) => company.isCurrent);
+  const here = workspaces.find((workspace) => workspace.isCurrent);
+  const company = here?.companies.find(({ isCurrent }) => isCurrent);
   return (
     <Menu
       id={`${idPrefix}-companies`}
@@ -51,8 +56,8 @@ function CompanySwitcher({ idPrefix, organisationName, companies, switchCompany 
       trigger={
         <>
           <span className="min-w-0 flex-1" translate="no">
-            <span className="block truncate text-[13px] font-semibold">{current?.name ?? organisationName}</span>
-            <span className="block truncate text-xs text-ink-soft">{organisationName}</span>
+            <span className="block truncate text-[13px] font-semibold">{company?.name}</span>
+            <span className="block truncate text-xs text-ink-soft">{here?.organisationName}</span>
           </span>
           <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-faint" />
           <span className="sr-only">{t("switchCompany")}</span>
@@ -61,22 +66,29 @@ function CompanySwitcher({ idPrefix, organisationName, companies, switchCompany 
       className="w-56"
     >
       <form action={switchCompany}>
-        <MenuHeading>{t("companies")}</MenuHeading>
-        {companies.map((company) => (
-          <MenuButton
-            key={company.id}
-            name="companyId"
-            value={company.id}
-            aria-current={company.isCurrent || undefined}
-          >
-            <Store aria-hidden />
-            <span className="flex-1 truncate" translate="no">
-              {company.name}
-            </span>
-            {company.isCurrent && <span className="text-xs text-jade">{t("current")}</span>}
-          </MenuButton>
+        {workspaces.map((workspace) => (
+          <div key={workspace.organisationId}>
+            <MenuHeading>
+              <span translate="no">{workspace.organisationName}</span>
+            </MenuHeading>
+            {workspace.companies.map(({ id, name, isCurrent }) => (
+              <MenuButton
+                key={id}
+                name="place"
+                value={`${workspace.organisationId}/${id}`}
+                aria-current={isCurrent || undefined}
+              >
+                <Store aria-hidden />
+                <span className="flex-1 truncate" translate="no">
+                  {name}
+                </span>
+                {isCurrent && <span className="text-xs text-jade">{t("current")}</span>}
+              </MenuButton>
+            ))}
+          </div>
         ))}
       </form>
+      <MenuRule />
       <a href="/settings/companies" className={menuItemStyle}>
         <Settings2 aria-hidden />
         {t("manageCompanies")}

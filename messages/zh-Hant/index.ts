@@ -4,6 +4,7 @@ import auth from "./auth.json" with { type: "json" };
 import common from "./common.json" with { type: "json" };
 import docs from "./docs.json" with { type: "json" };
 import errors from "./errors.json" with { type: "json" };
+import form from "./form.json" with { type: "json" };
 import home from "./home.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
 import landing from "./landing.json" with { type: "json" };
@@ -22,6 +23,7 @@ const messages: typeof en = {
   common,
   docs,
   errors,
+  form,
   home,
   keys,
   landing,

@@ -3,6 +3,7 @@ import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
 import { isPortalLocale, localeCookie, preferredLocale, pseudoLocale } from "@/lib/surfaces/portal/locales";
 import { pseudoMessages } from "@/lib/surfaces/portal/pseudo";
+import { currentCaller } from "@/lib/surfaces/portal/session";
 import en from "@/messages/en";
 import zhHant from "@/messages/zh-Hant";
 
@@ -14,8 +15,14 @@ async function chosenLocale() {
   return preferredLocale((await headers()).get("accept-language"));
 }
 
+/** The current company's zone; UTC for visitors, and while the database is away. */
+async function timeZone(): Promise<string> {
+  const caller = await currentCaller().catch(() => undefined);
+  return caller?.workspace?.timezone ?? "UTC";
+}
+
 export default getRequestConfig(async () => {
   const locale = await chosenLocale();
   const messages = locale === pseudoLocale ? pseudoMessages(en) : catalogues[locale];
-  return { locale: locale === pseudoLocale ? "en" : locale, messages, timeZone: "UTC" };
+  return { locale: locale === pseudoLocale ? "en" : locale, messages, timeZone: await timeZone() };
 });

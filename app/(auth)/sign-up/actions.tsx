@@ -1,0 +1,30 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import type { IssuedState } from "@/components/keys/issue-key-form";
+import { IssuedKeyView } from "@/components/keys/new-key-view";
+import type { FormState } from "@/components/ui/form-state";
+import { registerOrganisationRequest } from "@/lib/operations/sign-up/register-organisation-request";
+import { mcpEndpoint } from "@/lib/surfaces/portal/addresses";
+import { call } from "@/lib/surfaces/portal/call";
+import { optionalText, submit, text } from "@/lib/surfaces/portal/form";
+import { signUpWithCode } from "@/lib/surfaces/portal/sign-in";
+
+export async function mailSignUpCode(_state: FormState, form: FormData): Promise<FormState> {
+  return submit(form, async () => {
+    const { data } = await call(registerOrganisationRequest, {
+      email: text(form, "email"),
+      organisationName: text(form, "organisationName"),
+      country: optionalText(form, "country"),
+      industry: optionalText(form, "industry") as "other" | undefined,
+    });
+    redirect(`/sign-up?${new URLSearchParams({ requestId: data.requestId, to: data.maskedEmail })}`);
+  });
+}
+
+export async function signUp(_state: FormState<IssuedState>, form: FormData): Promise<FormState<IssuedState>> {
+  return submit(form, async () => {
+    const { apiKey } = await signUpWithCode({ requestId: text(form, "requestId"), code: text(form, "code") });
+    return { view: <IssuedKeyView apiKey={apiKey} endpoint={mcpEndpoint()} doneHref="/home" /> };
+  });
+}

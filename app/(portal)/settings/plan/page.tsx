@@ -1,0 +1,23 @@
+import { getTranslations } from "next-intl/server";
+import { PlanView } from "@/components/settings/plan-view";
+import { CallBehind } from "@/components/shell/call-behind";
+import { Page as Frame } from "@/components/ui/page";
+import { getPlanStatus } from "@/lib/operations/plans/get-plan-status";
+import { listPlanOptions } from "@/lib/operations/plans/list-plan-options";
+import { call } from "@/lib/surfaces/portal/call";
+import { titled } from "@/lib/surfaces/portal/metadata";
+
+export const generateMetadata = titled("plan.title");
+
+export default async function Page() {
+  const [t, status, options] = await Promise.all([
+    getTranslations("plan"),
+    call(getPlanStatus, {}),
+    call(listPlanOptions, {}),
+  ]);
+  return (
+    <Frame title={t("title")} description={t("lead")} actions={<CallBehind tool={getPlanStatus.name} />}>
+      <PlanView {...status.data} options={options.data.items} />
+    </Frame>
+  );
+}

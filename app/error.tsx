@@ -1,0 +1,5 @@
+"use client";
+
+import { PageError } from "@/components/site/page-error";
+
+export default PageError;
