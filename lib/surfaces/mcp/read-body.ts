@@ -60,7 +60,8 @@ function inspect(text: string): string | undefined {
       const end = endOfString(text, i);
       const scope = keys.at(-1);
       if (scope && isKey(text, end + 1)) {
-        const key = text.slice(i + 1, end);
+        const key = keyAt(text, i, end);
+        if (key === "__proto__") return 'The key "__proto__" is not accepted.';
         if (scope.has(key)) return `The key "${key.slice(0, 40)}" is repeated in one object.`;
         scope.add(key);
       }
@@ -81,6 +82,17 @@ function endOfString(text: string, start: number): number {
   let i = start + 1;
   while (i < text.length && text[i] !== '"') i += text[i] === "\\" ? 2 : 1;
   return i;
+}
+
+/** The key as a parser reads it: `\u0069d` is `id`. What cannot be read is left to the parser to refuse. */
+function keyAt(text: string, start: number, end: number): string {
+  const written = text.slice(start + 1, end);
+  if (!written.includes("\\")) return written;
+  try {
+    return JSON.parse(`"${written}"`);
+  } catch {
+    return written;
+  }
 }
 
 function isKey(text: string, from: number): boolean {
