@@ -54,6 +54,11 @@ export const ERROR_CODES = {
     message: "Somebody changed this record after you read it.",
     hint: "details.current holds the newer values; repeat the call with their version.",
   },
+  possible_duplicate: {
+    kind: "conflict",
+    message: "A customer with this mail address or phone is already there.",
+    hint: "details.candidates shows who. Ask the user, then repeat with onDuplicate: link, merge or share.",
+  },
   idempotency_conflict: {
     kind: "conflict",
     message: "This idempotencyKey was already used with other arguments, or its answer can no longer be given again.",
