@@ -45,7 +45,7 @@ describe("a session", () => {
     ["idle_expires_at", "after seven idle days"],
     ["expires_at", "after thirty days whatever happens"],
     ["revoked_at", "once it was ended"],
-  ] as const)("ends (%s) %s", async (column) => {
+  ] as const)("ends (%s) %s", async (column, _when) => {
     const { id, caller } = await signedInBrowser(workspace);
     await change(id, column, "-1 second");
     expect((await caller()).userId).toBeNull();

@@ -1,0 +1,24 @@
+import { originOf } from "@/lib/auth/authenticate";
+import { authenticateSession } from "@/lib/auth/sessions";
+import { OperationError } from "@/lib/kernel/errors";
+import { activityStream } from "@/lib/surfaces/portal/activity-stream";
+import { answerError } from "@/lib/surfaces/portal/api";
+import { readSessionCookie } from "@/lib/surfaces/portal/cookie";
+
+/** Live news of the organisation that this browser shows, as server-sent events. */
+export async function GET(request: Request): Promise<Response> {
+  const token = await readSessionCookie();
+  const origin = originOf(request, "portal");
+  const caller = () => authenticateSession(origin, token);
+  const { workspace, userId, scopes } = await caller();
+  if (!userId) return answerError(new OperationError("unauthenticated"));
+  if (!workspace || !scopes.has("activity:read")) return answerError(new OperationError("forbidden"));
+  const stream = activityStream({ organisationId: workspace.organisationId, caller, signal: request.signal });
+  return new Response(stream, {
+    headers: {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store, no-transform",
+      "x-accel-buffering": "no",
+    },
+  });
+}

@@ -1,0 +1,67 @@
+import "server-only";
+import type { Caller } from "@/lib/kernel/context";
+import { followActivity } from "./activity-hub";
+
+/** How often the stream says that it lives and asks whether its session still does. */
+const CHECK_MS = 15_000;
+
+interface Options {
+  organisationId: string;
+  /** Who the browser is now; asked again and again while the stream lives. */
+  caller: () => Promise<Caller>;
+  /** Aborts when the client leaves. */
+  signal: AbortSignal;
+  checkMs?: number;
+}
+
+function mayWatch(caller: Caller, organisationId: string): boolean {
+  return caller.workspace?.organisationId === organisationId && caller.scopes.has("activity:read");
+}
+
+/**
+ * A stream of server-sent events: `activity` whenever something happened in the organisation. It ends when the client leaves,
+ * when the server stops, and when the session ends, loses the right or moves to another organisation (`event: end`).
+ */
+export function activityStream({
+  organisationId,
+  caller,
+  signal,
+  checkMs = CHECK_MS,
+}: Options): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let stop = () => {};
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      let isOpen = true;
+      const send = (text: string) => {
+        if (isOpen) controller.enqueue(encoder.encode(text));
+      };
+      const unfollow = followActivity(organisationId, () => send("event: activity\ndata: {}\n\n"));
+      const check = async () => {
+        // A database that cannot answer does not end a stream; the next check asks again.
+        const now = await caller().catch(() => undefined);
+        if (now && !mayWatch(now, organisationId)) {
+          send("event: end\ndata: {}\n\n");
+          stop();
+        } else send(": alive\n\n");
+      };
+      const timer = setInterval(() => void check(), checkMs);
+      stop = () => {
+        if (!isOpen) return;
+        isOpen = false;
+        clearInterval(timer);
+        unfollow();
+        signal.removeEventListener("abort", stop);
+        try {
+          controller.close();
+        } catch {
+          // The other side has closed it already.
+        }
+      };
+      signal.addEventListener("abort", stop);
+      send("retry: 3000\n\n");
+      if (signal.aborted) stop();
+    },
+    cancel: () => stop(),
+  });
+}
