@@ -20,6 +20,12 @@ export function keysIn(text: string): string[] {
   return [...new Set(text.match(WHOLE_KEY) ?? [])];
 }
 
+/** Whether a server's display form, such as `fav_mcp_AbCd…wxyz`, shows this key. */
+export function isShownAs(key: string, shown: string | undefined): boolean {
+  const [start, end] = shown?.split(/…|\.\.\./) ?? [];
+  return Boolean(start && end && key.startsWith(start) && key.endsWith(end));
+}
+
 /** Whether the shape and the checksum are right: 8 + 30 + 6 characters, the last six the CRC-32 of the rest in base 62. */
 export async function looksLikeKey(key: string): Promise<boolean> {
   if (!EXACT_KEY.test(key)) return false;

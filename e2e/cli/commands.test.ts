@@ -163,6 +163,7 @@ const rows: [string[], string, Record<string, unknown>][] = [
   [["tool", "list_services", '{"limit": 5}'], "list_services", { limit: 5 }],
 ];
 
+const steering = ["\u001b", "\u009b", "\u202e"];
 const publicTools = /^(register_organisation|accept_team_invite)_/;
 
 describe("every command sends one tool call", () => {
@@ -283,9 +284,9 @@ describe("output", () => {
   it("does not let stored text steer the terminal", async () => {
     server.data.list_services = { items: [{ name: "\u001b[2J\u202eevil\u009b1m\nsecond" }] };
     const human = await home.run(["tool", "call", "list_services"]);
-    expect(human.stdout).not.toMatch(/[\u001b\u009b\u202e]/);
+    for (const character of steering) expect(human.stdout).not.toContain(character);
     const json = await home.run(["--json", "tool", "call", "list_services"]);
-    expect(json.stdout).not.toMatch(/[\u001b\u009b]/);
+    for (const character of steering.slice(0, 2)) expect(json.stdout).not.toContain(character);
     expect(JSON.parse(json.stdout).items[0].name).toBe("\u001b[2J\u202eevil\u009b1m\nsecond");
   });
 

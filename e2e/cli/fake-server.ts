@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 
 /** One request as it arrived. */
 export interface Seen {
@@ -78,7 +77,9 @@ export class FakeServer {
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.server?.address() as AddressInfo).port}`;
+    const address = this.server?.address();
+    if (typeof address !== "object" || address === null) throw new Error("the stand-in is not running");
+    return `http://127.0.0.1:${address.port}`;
   }
 
   get url(): string {
@@ -110,18 +111,22 @@ export class FakeServer {
     const body = text ? (JSON.parse(text) as Record<string, unknown>) : {};
     const seen = { method: request.method ?? "", path: request.url ?? "", headers: request.headers, body };
     this.seen.push(seen);
-    const reply = this.script.shift() ?? this.routes[seen.path]?.(body) ?? { body: this.rpc(body) };
+    const reply = this.script.shift() ?? this.routes[seen.path]?.(body) ?? this.usual(body);
     if (reply.drop) return void request.socket.destroy();
     if (reply.delayMs) await new Promise((resolve) => setTimeout(resolve, reply.delayMs));
     response.writeHead(reply.status ?? 200, { "content-type": "application/json", ...reply.headers });
     response.end(typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body ?? {}));
   }
 
+  private usual(body: Record<string, unknown>): Reply {
+    return "id" in body ? { body: this.rpc(body) } : { status: 202, body: "" };
+  }
+
   private rpc({ id, method, params }: Record<string, unknown>): unknown {
     return { jsonrpc: "2.0", id, result: this.result(method, params as Record<string, unknown>) };
   }
 
-  private result(method: unknown, params: Record<string, unknown>): unknown {
+  private result(method: unknown, params: Record<string, unknown> = {}): unknown {
     if (method === "tools/list") return { tools: this.tools };
     if (method === "initialize") {
       return {

@@ -197,8 +197,15 @@ describe("doctor on a bad day", () => {
   });
 
   it("warns when the key is about to expire", async () => {
-    server.tools = [...server.tools, { name: "get_workspace_overview", inputSchema: { type: "object" } }];
-    server.data.get_workspace_overview = { key: { expiresAt: new Date(Date.now() + 3600_000).toISOString() } };
+    server.tools = [...server.tools, { name: "list_api_keys", inputSchema: { type: "object" } }];
+    const expiresAt = new Date(Date.now() + 3600_000).toISOString();
+    const key = `${STRANGE_KEY.slice(0, 12)}…${STRANGE_KEY.slice(-4)}`;
+    server.data.list_api_keys = {
+      items: [
+        { key: "fav_mcp_zzzz…zzzz", expiresAt: null },
+        { key, expiresAt },
+      ],
+    };
     const run = await home.run(["doctor"], { env: { FAVCRM_API_KEY: STRANGE_KEY } });
     expect(run.stdout).toMatch(/✗ key expiry/);
   });

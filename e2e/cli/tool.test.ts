@@ -138,7 +138,7 @@ describe("new keys in answers", () => {
   });
 
   it("of other tools go into a file of their own, since the server shows them once", async () => {
-    server.data.create_api_key = { id: "key_abc", apiKey: fresh };
+    server.data.create_api_key = { key: { id: "key_abc" }, apiKey: fresh };
     const own = new Home(server.url);
     const shown = await own.json<{ apiKeySavedTo: string }>(["tool", "call", "create_api_key", "{}"]);
     expect(readFileSync(shown.apiKeySavedTo, "utf8")).toBe(`${fresh}\n`);

@@ -17,12 +17,9 @@ export async function withoutKey(
   const result = isObject(reply.result) ? reply.result : undefined;
   const structured = isObject(result?.structuredContent) ? result.structuredContent : undefined;
   const kept = tool && structured ? await keepNewKey(tool, structured.data, url) : undefined;
-  if (!kept || !result || !structured) return masked(reply);
-  const told = {
-    ...structured,
-    data: await retold(kept, context),
-    summary: `${text(structured, "summary") ?? "Done."} ${placeOf(kept)}`,
-  };
+  if (!kept || !result || !isObject(structured?.data)) return masked(reply);
+  const data = { ...structured.data, nextSteps: await nextSteps(kept, context) };
+  const told = { ...structured, data, summary: `${text(structured, "summary") ?? "Done."} ${placeOf(kept)}` };
   const content = [{ type: "text", text: JSON.stringify(told) }];
   return masked({ ...reply, result: { ...result, structuredContent: told, content } });
 }
@@ -37,18 +34,17 @@ function placeOf({ path, isDefault }: Kept): string {
   return isDefault ? `The key is saved in ${path} and in use from now on.` : `The key is saved in ${path}.`;
 }
 
-/** The data with next steps that fit: this connection needs no configuration and no restart. */
-async function retold({ data, isDefault, path, previous }: Kept, context: Context): Promise<JsonObject> {
+/**
+ * Next steps that fit: this connection needs no configuration and no restart. They take the place of the server's own,
+ * because clients check the data against the tool's schema and would refuse a field more.
+ */
+async function nextSteps({ isDefault, path, previous }: Kept, context: Context): Promise<string> {
   if (!isDefault)
-    return {
-      ...data,
-      nextSteps: `The key is in ${path}, readable by the user only. It is masked here on purpose: do not ask for it.`,
-    };
+    return `The key is in ${path}, readable by the user only. It is masked here on purpose: do not ask for it.`;
   context.reload();
   const { key } = await context.settings();
   const outranked =
     key && key.source !== "config file" ? ` But ${key.source} is set and outranks it: ask the user to unset it.` : "";
   const replaced = previous ? ` The key that was saved before is kept in ${previous}.` : "";
-  const nextSteps = `The key is saved in ${path} (readable by the user only) and this connection uses it from the next call on: no restart, nothing to copy, and do not ask the user for it.${outranked}${replaced} Call get_workspace_overview or list_services next.`;
-  return { ...data, nextSteps };
+  return `The key is saved in ${path} (readable by the user only) and this connection uses it from the next call on: no restart, nothing to copy, and do not ask the user for it.${outranked}${replaced} Call get_workspace_overview or list_services next.`;
 }

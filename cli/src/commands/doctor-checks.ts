@@ -58,23 +58,13 @@ function auth(report: Report): Check {
 function organisation({ currentUser, currentUserError, workspace }: Report): Check {
   const name = "organisation";
   if (currentUserError) return { name, state: "bad", finding: currentUserError };
-  const companies = companiesIn(currentUser);
-  const current = companies.find((company) => company.isCurrent === true || company.current === true) ?? companies[0];
-  const role = text(workspace, "role") ?? text(current, "role");
-  const names = [text(current, "organisationName"), text(current, "name") ?? text(current, "companyName")].filter(
-    Boolean,
-  );
+  const companies = isObject(currentUser) && Array.isArray(currentUser.items) ? currentUser.items.filter(isObject) : [];
+  const current = companies.find((company) => company.isCurrent === true) ?? companies[0];
+  const names = [text(isObject(currentUser) ? currentUser.organisation : undefined, "name"), text(current, "name")];
+  const role = text(workspace, "role");
   const more = companies.length > 1 ? `, ${companies.length} companies` : "";
-  return {
-    name,
-    state: "good",
-    finding: `${[...new Set(names)].join(" / ") || "known"}${role ? ` (${role})` : ""}${more}`,
-  };
-}
-
-function companiesIn(data: unknown): Record<string, unknown>[] {
-  const list = isObject(data) ? (data.items ?? data.companies) : data;
-  return Array.isArray(list) ? list.filter(isObject) : [];
+  const finding = [...new Set(names.filter(Boolean))].join(" / ") || "known";
+  return { name, state: "good", finding: `${finding}${role ? ` (${role})` : ""}${more}` };
 }
 
 function plan({ plan: data, planError }: Report): Check {

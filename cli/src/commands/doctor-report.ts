@@ -3,6 +3,7 @@ import type { Client } from "../client.ts";
 import type { Settings } from "../config.ts";
 import { CliError } from "../errors.ts";
 import { isObject, text } from "../json.ts";
+import { isShownAs } from "../keys.ts";
 import { VERSION } from "../version.ts";
 
 /** Everything `doctor` finds out; also its `--json` form. */
@@ -103,14 +104,21 @@ async function lookAround(client: Client, tools: Tool[], report: Report): Promis
     ask("list_my_companies", "currentUser"),
     ask("get_plan_status", "plan"),
     ask("get_whatsapp_connection_status", "whatsapp"),
-    tools.some((tool) => tool.name === "get_workspace_overview") ? overview(client, report) : undefined,
+    overview(client, report),
+    tools.some((tool) => tool.name === "list_api_keys") ? expiry(client, report) : undefined,
   ]);
 }
 
 async function overview(client: Client, report: Report): Promise<void> {
   const answer = await client.call("get_workspace_overview", {}, { effect: "read" }).catch(() => undefined);
-  if (!isObject(answer?.data)) return;
-  report.workspace = answer.data;
-  const key = isObject(answer.data.key) ? answer.data.key : {};
-  if (typeof key.expiresAt === "string" || key.expiresAt === null) report.keyExpiresAt = key.expiresAt;
+  if (isObject(answer?.data)) report.workspace = answer.data;
+}
+
+/** Finds the key in use among the listed ones by its first and last characters. */
+async function expiry(client: Client, report: Report): Promise<void> {
+  const answer = await client.call("list_api_keys", { limit: 100 }, { effect: "read" }).catch(() => undefined);
+  const keys = isObject(answer?.data) && Array.isArray(answer.data.items) ? answer.data.items : [];
+  const own = keys.find((key) => isShownAs(client.target.key ?? "", text(key, "key")));
+  if (isObject(own) && (typeof own.expiresAt === "string" || own.expiresAt === null))
+    report.keyExpiresAt = own.expiresAt;
 }
