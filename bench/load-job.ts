@@ -1,0 +1,18 @@
+import type { Percentiles } from "./statistics";
+
+/** What the load generator is asked to do. */
+export interface LoadJob {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  /** Calls under way at the same time. */
+  connections: number;
+  durationMs: number;
+  maxCalls: number;
+}
+
+/** What it saw. Latencies in milliseconds. */
+export interface LoadResult extends Percentiles {
+  calls: number;
+  perSecond: number;
+}

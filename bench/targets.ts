@@ -1,0 +1,68 @@
+import type { LoadResult } from "./load-job";
+
+/** One promise about speed or size, and whether this run kept it. */
+export interface Target {
+  promise: string;
+  measured: string;
+  isKept: boolean;
+}
+
+export interface Findings {
+  atEight: Map<string, LoadResult>;
+  growth: Map<string, LoadResult>;
+  tenancy: { on: { p50: number }; off: { p50: number } };
+  starts: { second: number };
+  /** Megabytes before the first call and after every thousand. */
+  memory: readonly number[];
+}
+
+const CALLS_THAT_COUNT = 10;
+
+/** Calls a second of a subject; throws when it was not measured. */
+export function rateOf(results: Map<string, LoadResult>, id: string): number {
+  const rate = results.get(id)?.perSecond;
+  if (rate === undefined) throw new Error(`${id} was not measured`);
+  return rate;
+}
+
+/** Holds what was measured against what is promised. */
+export function judge({ atEight, growth, tenancy, starts, memory }: Findings): Target[] {
+  const ratio = (one: string, other: string, from = atEight) => rateOf(from, one) / rateOf(from, other);
+  const read = ratio("ours-read", "floor-read");
+  const list = ratio("ours-list", "floor-list");
+  const usualRead = ratio("usual-read", "ours-read");
+  const usualList = ratio("usual-list", "ours-list");
+  const cost = ratio("many", "few", growth);
+  const lock = tenancy.on.p50 / tenancy.off.p50;
+  const settled = memory.slice(CALLS_THAT_COUNT);
+  const most = Math.max(...settled);
+  const growthShare = (settled.at(-1) ?? 0) / (settled[0] ?? 1) - 1;
+  const times = (value: number) => `${value.toFixed(2)} ×`;
+  return [
+    { promise: "list_services with a key: at least 1.0 × the floor", measured: times(read), isKept: read >= 1 },
+    { promise: "tools/list: at least 2 × the floor", measured: times(list), isKept: list >= 2 },
+    {
+      promise: "the usual way, list_services: at most ¼ of ours",
+      measured: times(usualRead),
+      isKept: usualRead <= 0.25,
+    },
+    { promise: "the usual way, tools/list: at most ¼ of ours", measured: times(usualList), isKept: usualList <= 0.25 },
+    { promise: "200 operations instead of 20: within 10 %", measured: times(cost), isKept: cost >= 0.9 },
+    { promise: "row-level security: p50 of a read within 1.6 ×", measured: times(lock), isKept: lock <= 1.6 },
+    {
+      promise: "second start to the first answer: under 5 s",
+      measured: `${starts.second.toFixed(1)} s`,
+      isKept: starts.second < 5,
+    },
+    {
+      promise: "resident memory after 10,000 calls: under 300 MB",
+      measured: `${most.toFixed(0)} MB at most`,
+      isKept: most < 300,
+    },
+    {
+      promise: "… and flat: within 10 % from there on",
+      measured: `${(growthShare * 100).toFixed(0)} %`,
+      isKept: growthShare <= 0.1,
+    },
+  ];
+}
