@@ -17,7 +17,7 @@ interface AnyClient {
 
 const endpoint = () => new URL(`${serverUrl()}/mcp`);
 const requestInit = (key?: string) => ({
-  requestInit: { headers: key ? { authorization: `Bearer ${key}` } : {} },
+  requestInit: { headers: (key ? { authorization: `Bearer ${key}` } : {}) as Record<string, string> },
 });
 
 async function connect1(key?: string): Promise<AnyClient> {
