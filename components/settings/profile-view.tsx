@@ -7,12 +7,13 @@ import { Field, SelectField } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Moment, TimeAgo } from "@/components/ui/time";
+import { deviceName } from "./device-name";
 import { SettingsForm } from "./simple-form";
 
 export type Profile = { name: string | null; email: string; locale: string | null; version: number };
 export type SessionItem = {
   id: string;
-  userAgent: string | null;
+  client: string | null;
   ip: string | null;
   createdAt: string;
   lastSeenAt: string;
@@ -63,7 +64,7 @@ function PasskeyCard({
 }: Pick<Props, "passkeys" | "addPasskey" | "removePasskey">) {
   const t = useTranslations("profile");
   return (
-    <Card title={t("passkeys")} description={t("passkeysHelp")}>
+    <Card id="passkeys" title={t("passkeys")} description={t("passkeysHelp")}>
       {passkeys.length > 0 && (
         <ul className="divide-y border-b">
           {passkeys.map((passkey) => (
@@ -120,7 +121,7 @@ function SessionCard({
           <li key={session.id} className="flex flex-wrap items-center justify-between gap-3 px-4 py-2.5 text-[13px]">
             <span className="min-w-0 flex-1">
               <span className="block truncate font-medium" translate="no">
-                {session.userAgent ?? "–"}
+                {deviceName(session.client)}
               </span>
               <span className="text-ink-soft">
                 <span translate="no">{session.ip}</span> · {t("lastSeen")} <TimeAgo at={session.lastSeenAt} />

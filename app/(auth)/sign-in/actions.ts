@@ -7,6 +7,7 @@ import { requestSignInCode } from "@/lib/operations/sign-in/request-sign-in-code
 import { call } from "@/lib/surfaces/portal/call";
 import { submit, text } from "@/lib/surfaces/portal/form";
 import { nextPath } from "@/lib/surfaces/portal/next-path";
+import { outboxHint } from "@/lib/surfaces/portal/outbox";
 import { type SignInResult, signInWithCode, signInWithPasskey } from "@/lib/surfaces/portal/sign-in";
 
 function destination({ mustReviewKeys, organisationId }: SignInResult, next: string): string {
@@ -17,8 +18,8 @@ function destination({ mustReviewKeys, organisationId }: SignInResult, next: str
 export async function mailSignInCode(_state: FormState, form: FormData): Promise<FormState> {
   return submit(form, async () => {
     const { data } = await call(requestSignInCode, { email: text(form, "email") });
-    const { requestId, maskedEmail } = data;
-    redirect(`/sign-in?${new URLSearchParams({ requestId, to: maskedEmail, next: nextPath(text(form, "next")) })}`);
+    const query = { requestId: data.requestId, to: data.maskedEmail, next: nextPath(text(form, "next")) };
+    redirect(`/sign-in?${new URLSearchParams({ ...query, ...(await outboxHint()) })}`);
   });
 }
 

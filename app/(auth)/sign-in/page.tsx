@@ -8,11 +8,10 @@ import { CodeForm } from "@/components/auth/code-form";
 import { EmailForm } from "@/components/auth/email-form";
 import { PasskeyButton } from "@/components/auth/passkey-button";
 import { nextPath } from "@/lib/surfaces/portal/next-path";
-import { outboxLink } from "@/lib/surfaces/portal/outbox";
 import { currentCaller } from "@/lib/surfaces/portal/session";
 import { beginPasskey, finishPasskey, mailSignInCode, signIn } from "./actions";
 
-type Query = { requestId?: string; to?: string; next?: string };
+type Query = { requestId?: string; to?: string; outbox?: string; next?: string };
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth"))("signInTitle") };
@@ -75,6 +74,6 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
   const next = nextPath(query.next);
   if ((await currentCaller()).userId !== null) redirect(next);
   if (!query.requestId) return <AskMailbox next={next} />;
-  const outboxHref = await outboxLink();
+  const outboxHref = query.outbox ? "/outbox" : undefined;
   return <AskCode requestId={query.requestId} to={query.to ?? ""} next={next} outboxHref={outboxHref} />;
 }

@@ -8,6 +8,7 @@ import { registerOrganisationRequest } from "@/lib/operations/sign-up/register-o
 import { mcpEndpoint } from "@/lib/surfaces/portal/addresses";
 import { call } from "@/lib/surfaces/portal/call";
 import { optionalText, submit, text } from "@/lib/surfaces/portal/form";
+import { outboxHint } from "@/lib/surfaces/portal/outbox";
 import { signUpWithCode } from "@/lib/surfaces/portal/sign-in";
 
 export async function mailSignUpCode(_state: FormState, form: FormData): Promise<FormState> {
@@ -18,7 +19,8 @@ export async function mailSignUpCode(_state: FormState, form: FormData): Promise
       country: optionalText(form, "country"),
       industry: optionalText(form, "industry") as "other" | undefined,
     });
-    redirect(`/sign-up?${new URLSearchParams({ requestId: data.requestId, to: data.maskedEmail })}`);
+    const query = { requestId: data.requestId, to: data.maskedEmail, ...(await outboxHint()) };
+    redirect(`/sign-up?${new URLSearchParams(query)}`);
   });
 }
 

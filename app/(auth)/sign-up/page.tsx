@@ -6,18 +6,16 @@ import { CodeFields } from "@/components/auth/code-form";
 import { SignUpForm } from "@/components/auth/sign-up-form";
 import { IssueKeyForm } from "@/components/keys/issue-key-form";
 import { countryChoices, industryChoices } from "@/lib/surfaces/portal/choices";
-import { outboxLink } from "@/lib/surfaces/portal/outbox";
 import { mailSignUpCode, signUp } from "./actions";
 
-type Query = { requestId?: string; to?: string };
+type Query = { requestId?: string; to?: string; outbox?: string };
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth"))("signUpTitle") };
 }
 
-async function AskCode({ requestId, to }: { requestId: string; to: string }) {
+async function AskCode({ requestId, to, outboxHref }: { requestId: string; to: string; outboxHref?: string }) {
   const t = await getTranslations("auth");
-  const outboxHref = await outboxLink();
   return (
     <AuthFrame title={t("codeTitle")} lead={t("codeSent", { email: to })}>
       <IssueKeyForm action={signUp} className="grid gap-4">
@@ -28,8 +26,8 @@ async function AskCode({ requestId, to }: { requestId: string; to: string }) {
 }
 
 export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
-  const { requestId, to } = await searchParams;
-  if (requestId) return <AskCode requestId={requestId} to={to ?? ""} />;
+  const { requestId, to, outbox } = await searchParams;
+  if (requestId) return <AskCode requestId={requestId} to={to ?? ""} outboxHref={outbox ? "/outbox" : undefined} />;
   const t = await getTranslations("auth");
   return (
     <AuthFrame

@@ -52,7 +52,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Rec
       className="max-w-6xl"
       actions={
         <>
-          <LiveRefresh source="/api/portal/activity/stream" labels={{ live: t("live"), paused: t("paused") }} />
+          <LiveRefresh source="/api/activity/stream" labels={{ live: t("live"), paused: t("paused") }} />
           <CallBehind tool={listActivity.name} args={input} />
         </>
       }
@@ -61,7 +61,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Rec
         filter={filter}
         actors={actors}
         operations={catalogue().map(({ name }) => name)}
-        exportHref={`/api/portal/activity/export?${queryOf(filter)}`}
+        exportHref={`/api/activity/export?${new URLSearchParams(input as Record<string, string>)}`}
       />
       <Card>
         {data.items.length > 0 ? (

@@ -9,9 +9,12 @@ export async function canOpenOutbox(): Promise<boolean> {
   return isOutboxOpen({ peerAddress: peerOf(headers), host: headers.get("host"), headers });
 }
 
-/** Where a code can be read on this machine; nothing for anybody else. */
-export async function outboxLink(): Promise<string | undefined> {
-  return (await canOpenOutbox()) ? "/outbox" : undefined;
+/**
+ * Told to the page that asks for a code: it is rendered by a request of Next's own, which no longer shows where the reader
+ * sits. Only a hint; the outbox itself decides who may open it.
+ */
+export async function outboxHint(): Promise<{ outbox?: "1" }> {
+  return (await canOpenOutbox()) ? { outbox: "1" } : {};
 }
 
 /** The mails of the local outbox, newest first, or nothing when it does not exist for this reader. */

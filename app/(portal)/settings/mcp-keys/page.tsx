@@ -13,6 +13,8 @@ import { ALL_SCOPES } from "@/lib/auth/scopes";
 import { listApiKeys } from "@/lib/operations/keys/list-api-keys";
 import { call } from "@/lib/surfaces/portal/call";
 
+import { callsPerKey } from "./keys";
+
 type Query = { status?: string; cursor?: string; done?: string };
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -24,7 +26,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
   const status = wanted === "all" ? ("all" as const) : ("active" as const);
   const input = { status, ...(cursor ? { cursor } : {}) };
   const [t, common] = await Promise.all([getTranslations("keys"), getTranslations("common")]);
-  const { data } = await call(listApiKeys, input);
+  const [{ data }, calls] = await Promise.all([call(listApiKeys, input), callsPerKey()]);
   const path = (more: Record<string, string>) => `/settings/mcp-keys?${new URLSearchParams({ status, ...more })}`;
   return (
     <Frame
@@ -45,7 +47,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
             {t("emptyBody")}
           </EmptyState>
         ) : (
-          <KeyTable keys={data.items} scopeCount={ALL_SCOPES.length} calls={{}} />
+          <KeyTable keys={data.items} scopeCount={ALL_SCOPES.length} calls={calls} />
         )}
         <Pagination
           firstHref={cursor ? path({}) : undefined}
