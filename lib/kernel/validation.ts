@@ -38,7 +38,7 @@ export function validate(schema: InputSchema, rawInput: unknown): Record<string,
   const result = schema.safeParse(rawInput ?? {});
   const problems = result.success
     ? nulCharacters(rawInput)
-    : result.error.issues.flatMap((issue) => describe(schema, issue));
+    : result.error.issues.flatMap((issue) => toProblems(schema, issue));
   if (result.success && problems.length === 0) return result.data;
   const [first] = problems;
   throw new OperationError("invalid_input", {
@@ -47,7 +47,7 @@ export function validate(schema: InputSchema, rawInput: unknown): Record<string,
   });
 }
 
-function describe(schema: InputSchema, issue: z.core.$ZodIssue): FieldProblem[] {
+function toProblems(schema: InputSchema, issue: z.core.$ZodIssue): FieldProblem[] {
   const path = issue.path.map(String);
   if (issue.code === "unrecognized_keys") {
     const known = path.length === 0 ? `; known arguments: ${Object.keys(schema.shape).join(", ") || "none"}` : "";

@@ -1,0 +1,26 @@
+import type { DatabaseClient } from "@/lib/db/client";
+import { OperationError } from "./errors";
+
+/** Refuses a change that was made from an older version; the refusal carries the current record. */
+export function requireVersion(current: number, expected: number | undefined, currentView: () => unknown): void {
+  if (expected !== undefined && expected !== current) {
+    throw new OperationError("version_conflict", { details: { current: currentView(), expectedVersion: expected } });
+  }
+}
+
+/** Tables whose rows are locked by id before they are read and changed. */
+export type LockableTable =
+  | "services"
+  | "bookings"
+  | "schedule_occurrences"
+  | "service_schedules"
+  | "resources"
+  | "staff_members";
+
+/**
+ * Makes other changes of a row wait until this transaction ends, so that what is read next stays true. A row of another
+ * tenant is invisible and locks nothing.
+ */
+export async function lockRow(db: DatabaseClient, table: LockableTable, id: string): Promise<void> {
+  await db.$executeRawUnsafe(`SELECT 1 FROM ${table} WHERE id = $1 FOR UPDATE`, id);
+}

@@ -1,0 +1,74 @@
+import "server-only";
+import { z } from "zod";
+import { OperationError } from "@/lib/kernel/errors";
+import { newId } from "@/lib/kernel/ids";
+import { defineOperation } from "@/lib/kernel/operation";
+import { minuteOfDay } from "../bookings/local-time";
+import { listWindows } from "./set-window";
+import { dayOfWeekField, timeField, windowView } from "./window";
+
+const hours = z.strictObject({
+  day: dayOfWeekField,
+  open: timeField.meta({ description: "Opening time, HH:MM.", examples: ["09:00"] }),
+  close: timeField.meta({ description: "Closing time, HH:MM; 24:00 is midnight.", examples: ["21:00"] }),
+});
+
+export const setOpeningHours = defineOperation({
+  name: "set_opening_hours",
+  title: "Set opening hours",
+  description:
+    "Sets the company's whole week in one call: one entry for each time it is open; a day may have several; days without an entry are closed. Replaces what was set before. Single closed days: add_closure.",
+  area: "bookings",
+  effect: "update",
+  scopes: ["bookings:write"],
+  input: z.strictObject({
+    hours: z
+      .array(hours)
+      .max(50)
+      .meta({
+        description: "Open times of the week; an empty list closes every day.",
+        examples: [[{ day: "monday", open: "09:00", close: "21:00" }]],
+      }),
+  }),
+  output: z.object({ windows: z.array(windowView), closedDays: z.array(z.string()) }),
+  renderType: "table",
+  summary: ({ windows, closedDays }) =>
+    `${windows.length} opening times a week${closedDays.length > 0 ? `; closed on ${closedDays.join(", ")}` : ""}`,
+  undo: { none: "Call it again with the week that the audit row kept." },
+
+  async run(context, { hours: week }) {
+    const { db, caller, note } = context;
+    const { organisationId, companyId } = caller.workspace;
+    const subject = { type: "company" as const, id: companyId };
+    const rows = week.map(({ day, open, close }, index) => {
+      const startMinute = minuteOfDay(open) ?? 0;
+      const endMinute = minuteOfDay(close) ?? 0;
+      const field = `hours.${index}.close`;
+      if (endMinute <= startMinute) {
+        const rule = "must be later than open; split a time that passes midnight in two";
+        throw new OperationError("invalid_input", {
+          message: `${field}: ${rule}`,
+          details: { field, fields: [{ field, rule }] },
+        });
+      }
+      return {
+        organisationId,
+        companyId,
+        id: newId("win"),
+        subjectType: subject.type,
+        subjectId: companyId,
+        dayOfWeek: day,
+        startMinute,
+        endMinute,
+      };
+    });
+    const before = await listWindows(context, subject);
+    await db.availabilityWindow.deleteMany({ where: { subjectType: "company", subjectId: companyId, date: null } });
+    await db.availabilityWindow.createMany({ data: rows });
+    const windows = await listWindows(context, subject);
+    note({ entityId: companyId, before, after: windows });
+    const open = new Set(windows.map(({ weekday }) => weekday));
+    const names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+    return { windows, closedDays: names.filter((name) => !open.has(name)) };
+  },
+});

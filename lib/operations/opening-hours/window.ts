@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { minuteOfDay, plainDate, timeOfMinute } from "../bookings/local-time";
+
+export const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"] as const;
+
+/** A wall-clock time; 24:00 ends the day. */
+export const timeField = z
+  .string()
+  .refine((text) => minuteOfDay(text) !== null, 'must be a time such as "09:30" (00:00 to 24:00)')
+  .meta({ description: "Local wall-clock time, HH:MM.", examples: ["09:30"] });
+
+/** A calendar day. */
+export const dateField = z
+  .string()
+  .refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isDate(text), "must be a day that exists, YYYY-MM-DD")
+  .meta({ description: "Local date, YYYY-MM-DD.", examples: ["2026-05-12"] });
+
+/** A weekday by name, or by number with 0 = Sunday. */
+export const dayOfWeekField = z
+  .union([z.int().min(0).max(6), z.enum(WEEKDAYS)])
+  .transform((day) => (typeof day === "number" ? day : WEEKDAYS.indexOf(day)))
+  .meta({ description: "Weekday by name, or 0 = Sunday to 6 = Saturday.", examples: ["tuesday"] });
+
+export const windowView = z.object({
+  dayOfWeek: z.int().nullable(),
+  weekday: z.enum(WEEKDAYS).nullable(),
+  date: z.string().nullable(),
+  startTime: z.string(),
+  endTime: z.string(),
+  type: z.string(),
+});
+
+export interface WindowRow {
+  dayOfWeek: number | null;
+  date: Date | null;
+  startMinute: number;
+  endMinute: number;
+  type: string;
+}
+
+export function toWindowView(row: WindowRow): z.output<typeof windowView> {
+  return {
+    dayOfWeek: row.dayOfWeek,
+    weekday: row.dayOfWeek === null ? null : (WEEKDAYS[row.dayOfWeek] ?? null),
+    date: row.date?.toISOString().slice(0, 10) ?? null,
+    startTime: timeOfMinute(row.startMinute),
+    endTime: timeOfMinute(row.endMinute),
+    type: row.type,
+  };
+}
+
+function isDate(text: string): boolean {
+  try {
+    plainDate(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

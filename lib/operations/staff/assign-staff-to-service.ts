@@ -1,0 +1,40 @@
+import "server-only";
+import { z } from "zod";
+import { defineOperation } from "@/lib/kernel/operation";
+import { readService } from "../services/read-service";
+import { serviceIdField } from "../services/service";
+import { findStaff } from "./find-staff";
+import { staffIdField } from "./staff";
+import { unassignStaffFromService } from "./unassign-staff-from-service";
+
+export const assignStaffToService = defineOperation({
+  name: "assign_staff_to_service",
+  title: "Assign staff to service",
+  description:
+    "Says that a person gives a service. Repeating it changes nothing. Set when they work with set_staff_availability.",
+  area: "bookings",
+  effect: "update",
+  scopes: ["bookings:write"],
+  input: z.strictObject({ serviceId: serviceIdField, userId: staffIdField }),
+  output: z.object({ serviceId: z.string(), staffId: z.string(), staffName: z.string(), serviceName: z.string() }),
+  renderType: "record",
+  summary: ({ staffName, serviceName }) => `${staffName} gives ${serviceName}`,
+  undo: {
+    with: () => unassignStaffFromService,
+    arguments: ({ after }) => {
+      const { serviceId, staffId } = z.object({ serviceId: z.string(), staffId: z.string() }).parse(after);
+      return { serviceId, userId: staffId };
+    },
+  },
+
+  async run(context, { serviceId, userId }) {
+    const { db, caller, note } = context;
+    const { organisationId, companyId } = caller.workspace;
+    const service = await readService(context, serviceId);
+    const staff = await findStaff(context, userId, "userId", true);
+    const link = { organisationId, companyId, serviceId, staffId: staff.id };
+    await db.serviceStaff.createMany({ data: [link], skipDuplicates: true });
+    note({ entityId: serviceId, after: { serviceId, staffId: staff.id } });
+    return { serviceId, staffId: staff.id, staffName: staff.name, serviceName: service.name };
+  },
+});

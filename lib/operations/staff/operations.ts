@@ -1,0 +1,13 @@
+import { archiveStaffMember } from "./archive-staff-member";
+import { assignStaffToService } from "./assign-staff-to-service";
+import { createStaffMember } from "./create-staff-member";
+import { setStaffAvailability } from "./set-staff-availability";
+import { unassignStaffFromService } from "./unassign-staff-from-service";
+
+export const staffOperations = [
+  createStaffMember,
+  archiveStaffMember,
+  assignStaffToService,
+  unassignStaffFromService,
+  setStaffAvailability,
+];

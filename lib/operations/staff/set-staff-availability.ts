@@ -1,0 +1,32 @@
+import "server-only";
+import { z } from "zod";
+import { countOf } from "@/lib/kernel/fields";
+import { defineOperation } from "@/lib/kernel/operation";
+import { listWindows, setWindow, windowFields } from "../opening-hours/set-window";
+import { windowView } from "../opening-hours/window";
+import { findStaff } from "./find-staff";
+import { staffIdField } from "./staff";
+
+export const setStaffAvailability = defineOperation({
+  name: "set_staff_availability",
+  title: "Set staff availability",
+  description:
+    "Sets when a person works: one window of a weekday (repeats every week) or of one date (replaces that day's weekly hours). Call once for each window. type unavailable marks a break. Without any window a person works whenever the company is open.",
+  area: "bookings",
+  effect: "update",
+  scopes: ["bookings:write"],
+  input: z.strictObject({ memberId: staffIdField, ...windowFields }),
+  output: z.object({ staffId: z.string(), staffName: z.string(), windows: z.array(windowView) }),
+  renderType: "table",
+  summary: ({ staffName, windows }) => `${staffName} has ${countOf(windows.length, "window")}`,
+  undo: { none: "Set the window of that day again; the audit row keeps what was there." },
+
+  async run(context, { memberId, ...window }) {
+    const staff = await findStaff(context, memberId, "memberId", true);
+    const subject = { type: "staff" as const, id: staff.id };
+    const before = await listWindows(context, subject);
+    const windows = await setWindow(context, subject, window);
+    context.note({ entityId: staff.id, before, after: windows });
+    return { staffId: staff.id, staffName: staff.name, windows };
+  },
+});
