@@ -60,7 +60,7 @@ async function claim(id: string): Promise<ClaimedMail | undefined> {
       AND (m.leased_until IS NULL OR m.leased_until <= clock_timestamp())
       AND (life.ends_at IS NULL OR life.ends_at > clock_timestamp())
     RETURNING m.id, m.template, m.recipient, m.locale, m.data, m.verification_id AS "verificationId", m.attempts,
-              m.created_at AS "createdAt", life.request,
+              m.created_at AS "createdAt", m.not_after AS "notAfter", life.request,
               (extract(epoch FROM life.ends_at - clock_timestamp()) * 1000)::float8 AS "lifeMs"`;
   return mail;
 }

@@ -24,10 +24,9 @@ const key = {
 const dataOf: Record<string, Record<string, unknown>> = {
   team_invite: {
     organisationName: "Stretch + Breathe",
-    inviterName: "Ada Chan",
+    invitedBy: "Ada Chan",
     role: "staff",
-    acceptUrl: "http://localhost:3000/invite/token",
-    expiresAt: "2026-11-25T17:45:00.000Z",
+    inviteId: "inv_0000000000000000000000AA",
   },
   new_key: key,
   key_new_network: { ...key, network: "198.51.100.0/24" },
@@ -44,6 +43,7 @@ function row(template: string, changes: Partial<MailRow> = {}): MailRow {
     verificationId: isCode ? "signup_req_0000000000000000000000AA" : null,
     request: isCode ? request : null,
     createdAt: new Date("2026-11-22T17:35:00.000Z"),
+    notAfter: new Date("2026-11-25T17:45:00.000Z"),
     ...changes,
   };
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { codeOf } from "@/lib/auth/codes";
+import { inviteUrl } from "@/lib/auth/invites";
 import { isTemplateName, subjectOf } from "./envelope";
 import type { MailData } from "./templates/facts";
 import { mailLocale } from "./templates/texts";
@@ -21,6 +22,8 @@ export interface MailRow {
   verificationId: string | null;
   request: MailRequest | null;
   createdAt: Date;
+  /** When the mail, and what it offers, ends. */
+  notAfter: Date | null;
 }
 
 export interface RenderedMail {
@@ -50,10 +53,12 @@ export async function renderMail(row: MailRow): Promise<RenderedMail> {
   return { subject: subjectOf(template, locale), html, text: toPlainText(html), ...(code ? { code } : {}) };
 }
 
-/** The row's own data, over what its code request knows about who asked. */
-function dataOf({ createdAt, data, request }: MailRow): MailData {
+/** The row's own data, over what its code request knows about who asked. Secrets are derived here, never stored. */
+function dataOf({ createdAt, notAfter, data, request }: MailRow): MailData {
   const { payload, ...about } = request ?? {};
-  return { at: createdAt, ...asData(payload), ...about, ...asData(data) };
+  const own = asData(data);
+  const derived = typeof own.inviteId === "string" ? { acceptUrl: inviteUrl(own.inviteId) } : {};
+  return { at: createdAt, expiresAt: notAfter, ...asData(payload), ...about, ...own, ...derived };
 }
 
 function asData(value: unknown): MailData {

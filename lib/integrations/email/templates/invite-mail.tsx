@@ -1,11 +1,11 @@
 import type { MailFacts } from "./facts";
 import { Action, Facts, Mail, Paragraph } from "./mail";
 
-/** An invitation to a team. Data: organisationName, acceptUrl, inviterName?, role?, expiresAt?, timezone?. */
+/** An invitation to a team. Data: organisationName, inviteId (the link is derived from it), invitedBy?, role?, timezone?. */
 export function InviteMail({ facts }: { facts: MailFacts }) {
   const { texts, quoted, say } = facts;
   const organisation = quoted("organisationName") ?? texts.words.unnamed;
-  const inviter = quoted("inviterName") ?? texts.words.someone;
+  const inviter = quoted("invitedBy") ?? texts.words.someone;
   return (
     <Mail facts={facts} title={texts.headings.team_invite} preview={texts.headings.team_invite}>
       <Paragraph>{say(texts.intros.team_invite, { inviter, organisation })}</Paragraph>
