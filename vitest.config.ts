@@ -41,7 +41,7 @@ export default defineConfig({
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
           exclude: [...skipped, ...rules],
-          globalSetup: ["e2e/setup/database.ts"],
+          globalSetup: ["e2e/setup/database.ts", "e2e/setup/server.ts"],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,

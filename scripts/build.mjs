@@ -1,8 +1,9 @@
 // Makes what the server runs from: the Prisma client, Next's pages and our own bundles. Skips what did not change.
-// usage: node scripts/build.mjs [--force]
+// usage: node scripts/build.mjs [--force] [--pages=FOLDER] [--bundles=FOLDER]
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { mustRun, root, step } from "./lib/run.mjs";
 import { hashOf, makeIfChanged } from "./lib/sources.mjs";
 
@@ -17,7 +18,7 @@ const pageSources = [
   "proxy.ts",
   "instrumentation.ts",
 ];
-const programFolders = ["scripts", "bench"];
+const programFolders = ["scripts"];
 
 /** Writes lib/db/generated when the schema changed. */
 export async function generate() {
@@ -61,11 +62,18 @@ export async function buildPages(distDir = ".next") {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (process.argv.includes("--force")) {
-    for (const made of ["lib/db/generated", ".build", ".next"])
-      rmSync(path.join(root, made), { recursive: true, force: true });
+  const { values } = parseArgs({
+    options: {
+      force: { type: "boolean", default: false },
+      pages: { type: "string", default: ".next" },
+      bundles: { type: "string", default: ".build" },
+    },
+  });
+  if (values.force) {
+    const made = ["lib/db/generated", values.bundles, values.pages];
+    for (const folder of made) rmSync(path.join(root, folder), { recursive: true, force: true });
   }
   await generate();
-  await buildBundles();
-  await buildPages();
+  await buildBundles(values.bundles);
+  await buildPages(values.pages);
 }

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
+import { rmSync } from "node:fs";
 import { startEmbeddedDatabase } from "@/lib/db/embedded";
 import { applyMigrations } from "@/lib/db/migrate";
+import { removeLeftovers, temporaryFolder } from "./folders";
 
 /** Variables of the person's shell that would make the tests send real mail or touch a real database. */
 const foreign = [
@@ -16,11 +15,15 @@ const foreign = [
   "PORT",
 ];
 
-let users = 0;
-let running: Promise<() => Promise<void>> | undefined;
+/** Each vitest project loads its own copy of this file; the database is shared all the same. */
+type Shared = { users: number; running?: Promise<() => Promise<void>> };
+const holder = globalThis as { favcrmTestDatabase?: Shared };
+holder.favcrmTestDatabase ??= { users: 0 };
+const shared = holder.favcrmTestDatabase;
 
 async function start(): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "favcrm-test-"));
+  removeLeftovers("test");
+  const folder = temporaryFolder("test");
   const database = await startEmbeddedDatabase({ dataFolder: folder, log: () => {} });
   await applyMigrations(database.url, { log: () => {} });
   for (const name of foreign) delete process.env[name];
@@ -36,11 +39,11 @@ async function start(): Promise<() => Promise<void>> {
 
 /** One PostgreSQL with the newest schema for all suites of this run; they find it through DATABASE_URL. */
 export default async function setup(): Promise<() => Promise<void>> {
-  users += 1;
-  running ??= start();
-  const stop = await running;
+  shared.users += 1;
+  shared.running ??= start();
+  const stop = await shared.running;
   return async () => {
-    users -= 1;
-    if (users === 0) await stop();
+    shared.users -= 1;
+    if (shared.users === 0) await stop();
   };
 }

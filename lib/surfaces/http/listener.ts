@@ -36,7 +36,8 @@ export function createListener({ vitals, traffic, health, pages, mcp }: Parts): 
     const id = nameRequest(request, response);
     traffic.follow(response);
     answer(request, response).catch((error: unknown) => {
-      // A client that left in the middle of its own request is no fault of ours.
+      // A client that left in the middle of its own request, or was refused there, is no fault of ours.
+      if (response.writableEnded) return;
       if (request.destroyed && !request.complete) return response.destroy();
       log().error({ err: error, requestId: id }, "A request failed outside every handler");
       if (response.headersSent) return response.destroy();
