@@ -4,7 +4,15 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** How the stand-in meets one request; after the listed ones it accepts. */
-export type Manner = "accept" | "accept_then_hang" | "hang" | "rate_limited" | "broken" | "bad_key" | "bad_recipient";
+export type Manner =
+  | "accept"
+  | "accept_slowly"
+  | "accept_then_hang"
+  | "hang"
+  | "rate_limited"
+  | "broken"
+  | "bad_key"
+  | "bad_recipient";
 
 export interface ResendStandIn {
   url: string;
@@ -19,7 +27,7 @@ export interface ResendStandIn {
   stop(): Promise<void>;
 }
 
-const ANSWERS: Record<Exclude<Manner, "accept" | "accept_then_hang" | "hang">, [number, string, string]> = {
+const ANSWERS: Record<string, [number, string, string]> = {
   rate_limited: [429, "rate_limit_exceeded", "Too many requests"],
   broken: [500, "internal_server_error", "Something broke"],
   bad_key: [401, "validation_error", "API key is invalid"],
@@ -38,13 +46,15 @@ export async function startResendStandIn(): Promise<ResendStandIn> {
     const manner = planned.shift() ?? "accept";
     response.setHeader("content-type", "application/json");
     if (manner === "hang") return;
-    if (manner !== "accept" && manner !== "accept_then_hang") {
-      const [status, name, message] = ANSWERS[manner];
+    const refusal = ANSWERS[manner];
+    if (refusal) {
+      const [status, name, message] = refusal;
       return void response
         .writeHead(status, { "retry-after": "1" })
         .end(JSON.stringify({ statusCode: status, name, message }));
     }
     if (!delivered.has(idempotencyKey)) delivered.set(idempotencyKey, body);
+    if (manner === "accept_slowly") await sleep(500);
     if (manner === "accept_then_hang") await sleep(60_000, undefined, { ref: false });
     response.end(JSON.stringify({ id: `provider-${idempotencyKey}` }));
   });
