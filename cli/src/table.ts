@@ -81,12 +81,8 @@ function isNested(value: unknown): boolean {
 }
 
 function isEmpty(value: unknown): boolean {
-  return (
-    value === null ||
-    value === undefined ||
-    (Array.isArray(value) && value.length === 0) ||
-    (isObject(value) && Object.keys(value).length === 0)
-  );
+  if (Array.isArray(value)) return value.length === 0;
+  return isObject(value) ? Object.values(value).every(isEmpty) : value === null || value === undefined;
 }
 
 /** Any tool's result for people: a list as a table, an object as lines, text as it is. */

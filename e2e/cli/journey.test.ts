@@ -91,7 +91,7 @@ describe("the quickstart, word for word", () => {
   it("favcrm tool describe list_services", async () => {
     const run = await home.run(["tool", "describe", "list_services"]);
     expect(run.code).toBe(0);
-    expect(run.stdout).toMatch(/^limit +integer +from 1, to 100, default 20/m);
+    expect(run.stdout).toMatch(/^limit +integer +1–100, default 20/m);
   });
 
   it("favcrm tool call list_services '{}' is empty, and that is success", async () => {

@@ -111,7 +111,7 @@ describe("tool list and describe", () => {
   it("describes arguments, limits, an example that works, and hints", async () => {
     const { stdout } = await home.run(["tool", "describe", "list_services"]);
     expect(stdout).toMatch(/search +yes +string +at most 80 characters +part of the name/);
-    expect(stdout).toMatch(/limit +integer +from 1, to 100, default 20 +how many/);
+    expect(stdout).toMatch(/limit +integer +1–100, default 20 +how many/);
     expect(stdout).toMatch(/note +string +null clears it/);
     expect(stdout).toContain("changes nothing, safe to repeat");
     const example = /favcrm tool call list_services '(.*)'/.exec(stdout)?.[1] ?? "";

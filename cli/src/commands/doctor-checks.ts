@@ -77,7 +77,7 @@ function whatsapp({ whatsapp: data, whatsappError }: Report): Check {
   const name = "WhatsApp";
   if (whatsappError) return { name, state: "neutral", finding: whatsappError };
   if (isObject(data) && data.connected === true) return { name, state: "good", finding: "connected" };
-  return { name, state: "neutral", finding: "not connected", remedy: "Optional: `favcrm whatsapp connect`." };
+  return { name, state: "neutral", finding: "not connected" };
 }
 
 function expiry({ keyExpiresAt }: Report): Check {

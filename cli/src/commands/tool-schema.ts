@@ -57,27 +57,29 @@ function typeOf(property: JsonObject): string {
   return [...new Set(types)].join(" | ") || "any";
 }
 
-const LIMITS: [string, (value: unknown) => string][] = [
-  ["minLength", (value) => `at least ${value} characters`],
-  ["maxLength", (value) => `at most ${value} characters`],
-  ["minimum", (value) => `from ${value}`],
-  ["maximum", (value) => `to ${value}`],
-  ["minItems", (value) => `at least ${value}`],
-  ["maxItems", (value) => `at most ${value}`],
-  ["format", (value) => String(value)],
-  ["default", (value) => `default ${JSON.stringify(value)}`],
-];
-
 function ruleOf(property: JsonObject): string {
   const variant = { ...property, ...variantOf(property) };
-  const rules = LIMITS.flatMap(([name, say]) =>
-    variant[name] === undefined || isHuge(variant[name]) ? [] : [say(variant[name])],
-  );
-  return typesOf(property).includes("null") ? [...rules, "null clears it"].join(", ") : rules.join(", ");
+  const rules = [
+    range(variant.minLength, variant.maxLength, " characters"),
+    range(variant.minimum, variant.maximum, ""),
+    range(variant.minItems, variant.maxItems, " entries"),
+    typeof variant.format === "string" ? variant.format : "",
+    variant.default === undefined ? "" : `default ${JSON.stringify(variant.default)}`,
+    typesOf(property).includes("null") ? "null clears it" : "",
+  ];
+  return rules.filter(Boolean).join(", ");
 }
 
-function isHuge(value: unknown): boolean {
-  return typeof value === "number" && Math.abs(value) >= Number.MAX_SAFE_INTEGER;
+function range(from: unknown, to: unknown, unit: string): string {
+  const [least, most] = [from, to].map((bound) => (typeof bound === "number" && !isHuge(bound) ? bound : undefined));
+  if (least !== undefined && most !== undefined) return `${least}–${most}${unit}`;
+  if (most !== undefined) return `at most ${most}${unit}`;
+  return least === undefined ? "" : `at least ${least}${unit}`;
+}
+
+/** Bounds that every JSON integer has anyway. */
+function isHuge(value: number): boolean {
+  return Math.abs(value) >= Number.MAX_SAFE_INTEGER;
 }
 
 function exampleOf(property: JsonObject, name: string): unknown {

@@ -96,7 +96,7 @@ function groupOf(tool: Tool): string {
     tool.name
       .split("_")
       .slice(1)
-      .find((word) => !["my", "favcrm"].includes(word)) ?? tool.name;
+      .find((word) => !["my", "favcrm", "api"].includes(word)) ?? tool.name;
   return noun.replace(/ies$/, "y").replace(/s$/, "");
 }
 
