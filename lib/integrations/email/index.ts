@@ -1,4 +1,4 @@
 import "server-only";
 
 export { emailAvailable } from "./availability";
-export { senderOf, subjectOf, type TemplateName } from "./envelope";
+export { senderOf, subjectOf } from "./envelope";
