@@ -1,9 +1,14 @@
 import "server-only";
 import type { AnyOperation } from "@/lib/kernel/operation";
+import { accountOperations } from "./accounts/operations";
+import { contactOperations } from "./contacts/operations";
 import { keyOperations } from "./keys/operations";
+import { openingHoursOperations } from "./opening-hours/operations";
 import { planOperations } from "./plans/operations";
+import { resourceOperations } from "./resources/operations";
 import { serviceOperations } from "./services/operations";
 import { signUpOperations } from "./sign-up/operations";
+import { staffOperations } from "./staff/operations";
 import { teamOperations } from "./team/operations";
 import { whatsappOperations } from "./whatsapp/operations";
 import { workspaceOperations } from "./workspace/operations";
@@ -16,5 +21,10 @@ export const operations: readonly AnyOperation[] = [
   ...teamOperations,
   ...planOperations,
   ...whatsappOperations,
+  ...accountOperations,
+  ...contactOperations,
   ...serviceOperations,
+  ...staffOperations,
+  ...resourceOperations,
+  ...openingHoursOperations,
 ];

@@ -1,0 +1,128 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { itIsGuarded, refusalOf } from "@/e2e/support/operations";
+import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
+import { systemDb } from "@/lib/db/client";
+import { execute } from "@/lib/kernel/execute";
+import { createAccount } from "./create-account";
+
+let ours: TestWorkspace;
+let theirs: TestWorkspace;
+beforeAll(async () => {
+  [ours, theirs] = await Promise.all([makeWorkspace(), makeWorkspace("Elsewhere")]);
+});
+
+const create = async (input: Record<string, unknown>, workspace = ours) =>
+  (await execute(createAccount, workspace.caller, input)).data;
+
+describe("create_account", () => {
+  itIsGuarded({ operation: createAccount, input: () => ({ name: "Anna" }), caller: () => ours.caller });
+
+  it("adds the customer with a primary contact and writes the audit row", async () => {
+    const { account, contact, outcome } = await create({
+      name: "Anna Chan",
+      localName: "陳安娜",
+      email: "Anna.CHAN@Example.com",
+      phone: "9123 4567",
+      firstName: "Anna",
+      lastName: "Chan",
+      notes: "Prefers evenings",
+    });
+    expect(outcome).toBe("created");
+    expect(account).toMatchObject({
+      email: "anna.chan@example.com",
+      phone: "+85291234567",
+      phoneOriginal: "9123 4567",
+      type: "individual",
+      lifeStage: "active",
+      source: "api",
+      membershipStatus: "none",
+      version: 1,
+    });
+    expect(contact).toMatchObject({ accountId: account.id, isPrimary: true, email: "anna.chan@example.com" });
+    const events = await auditOf(ours.organisationId, "create_account");
+    expect(events.find(({ entityId }) => entityId === account.id)).toMatchObject({
+      outcome: "done",
+      after: { name: "Anna Chan" },
+    });
+  });
+
+  it("enrols a member with a code", async () => {
+    const { account } = await create({ name: "Mei", enrollMembership: true, expiresAt: "2031-01-01" });
+    expect(account).toMatchObject({ membershipStatus: "active", memberCode: expect.stringMatching(/^M-/) });
+  });
+
+  it("names the field of a bad phone, mail, date, tier and name", async () => {
+    const bad = async (input: Record<string, unknown>) => (await refusalOf(create({ name: "X", ...input }))).toBody();
+    expect(await bad({ phone: "12" })).toMatchObject({ code: "invalid_input", details: { field: "phone" } });
+    expect(await bad({ phone: "call me maybe" })).toMatchObject({ details: { field: "phone" } });
+    expect(await bad({ email: "a@b" })).toMatchObject({ code: "invalid_input", details: { field: "email" } });
+    expect(await bad({ dateOfBirth: "2001-02-30" })).toMatchObject({ details: { field: "dateOfBirth" } });
+    expect(await bad({ tierId: "tier_none" })).toMatchObject({ code: "not_found", details: { field: "tierId" } });
+    expect(await bad({ name: "" })).toMatchObject({ code: "invalid_input", details: { field: "name" } });
+    expect(await bad({ expiresAt: "2030-01-01" })).toMatchObject({ details: { field: "expiresAt" } });
+  });
+
+  it("accepts emoji, right-to-left, one-word and 200-character names", async () => {
+    for (const name of ["🦄", "محمد علي", "Cher", "長".repeat(200)]) {
+      expect((await create({ name })).account.name).toBe(name);
+    }
+  });
+
+  it("answers possible_duplicate with the candidate, and creates nothing", async () => {
+    const first = await create({ name: "Dora", phone: "6111 2222" });
+    const error = await refusalOf(create({ name: "Dora Again", phone: "+852 6111-2222" }));
+    expect(error).toMatchObject({
+      code: "possible_duplicate",
+      details: { candidates: [{ accountId: first.account.id, name: "Dora", matchedOn: ["phone"] }] },
+    });
+    expect(await systemDb().account.count({ where: { companyId: ours.companyId, name: "Dora Again" } })).toBe(0);
+  });
+
+  it("lets family share a phone, links a person, or fills the existing customer, as asked", async () => {
+    const mother = (await create({ name: "Mother", phone: "6222 3333" })).account;
+    const child = await create({ name: "Child", phone: "6222 3333", onDuplicate: "share" });
+    expect(child.outcome).toBe("created");
+    const again = await refusalOf(create({ name: "Another", phone: "6222 3333", onDuplicate: "link" }));
+    expect(again.code).toBe("possible_duplicate");
+    const linked = await create({
+      name: "Driver",
+      phone: "6222 3333",
+      onDuplicate: "link",
+      duplicateOf: mother.id,
+    });
+    expect(linked).toMatchObject({ outcome: "linked", account: { id: mother.id }, contact: { name: "Driver" } });
+    const merged = await create({
+      name: "Mrs Mother",
+      phone: "6222 3333",
+      email: "mother@example.com",
+      onDuplicate: "merge",
+      duplicateOf: mother.id,
+    });
+    expect(merged).toMatchObject({ outcome: "merged", account: { name: "Mother", email: "mother@example.com" } });
+  });
+
+  it("lets one of several calls at once take a phone", async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, index) => create({ name: `Racer ${index}`, phone: "6333 4444" })),
+    );
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+
+  it("tells of namesakes without refusing", async () => {
+    const first = await create({ name: "José Chan" });
+    const second = await create({ name: "jose chan" });
+    expect(second.possibleDuplicates).toMatchObject([{ id: first.account.id }]);
+  });
+
+  it("creates once when repeated with an idempotencyKey", async () => {
+    const input = { name: "Once", email: "once@example.com", idempotencyKey: "create-once-2026" };
+    const [first, second] = [await create(input), await create(input)];
+    expect(second.account.id).toBe(first.account.id);
+    expect(await systemDb().account.count({ where: { companyId: ours.companyId, name: "Once" } })).toBe(1);
+  });
+
+  it("keeps organisations apart: the same phone and mail are free elsewhere", async () => {
+    await create({ name: "Here", email: "both@example.com" });
+    expect((await create({ name: "There", email: "both@example.com" }, theirs)).outcome).toBe("created");
+  });
+});

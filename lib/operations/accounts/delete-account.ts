@@ -1,0 +1,41 @@
+import "server-only";
+import { z } from "zod";
+import { expectedVersionField } from "@/lib/kernel/fields";
+import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { accountIdField, accountView, toAccountView } from "./account";
+import { requireAccount } from "./account-values";
+import { syncIdentifiers } from "./identifier";
+import { lockRecord, requireVersion, undoById } from "./record";
+import { restoreAccount } from "./restore-account";
+
+const restoration = (): AnyOperation => restoreAccount;
+
+export const deleteAccount = defineOperation({
+  name: "delete_account",
+  title: "Delete a customer",
+  description:
+    "Removes a customer from lists and searches and releases the mail address and phone for reuse; the history is kept. restore_account brings the customer back. To remove personal data for good use erase_personal_data.",
+  area: "contacts",
+  effect: "delete",
+  scopes: ["contacts:write"],
+  input: z.strictObject({ accountId: accountIdField, expectedVersion: expectedVersionField }),
+  output: z.object({ account: accountView }),
+  renderType: "record",
+  summary: ({ account }) => `${account.name} deleted; restore_account brings the customer back`,
+  undo: undoById(restoration, "accountId"),
+
+  async run({ db, caller, note }, { accountId, expectedVersion }) {
+    await lockRecord(db, "accounts", accountId);
+    const row = await requireAccount(db, accountId);
+    const before = toAccountView(row);
+    requireVersion(expectedVersion, row, before);
+    await db.account.updateMany({
+      where: { id: accountId },
+      data: { deletedAt: new Date(), version: { increment: 1 } },
+    });
+    await syncIdentifiers(db, caller.workspace, accountId);
+    const account = toAccountView(await db.account.findFirstOrThrow({ where: { id: accountId } }));
+    note({ entityId: accountId, before, after: { deletedAt: account.deletedAt } });
+    return { account };
+  },
+});

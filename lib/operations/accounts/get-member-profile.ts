@@ -1,0 +1,102 @@
+import "server-only";
+import { z } from "zod";
+import type { Prisma } from "@/lib/db/client";
+import { instant } from "@/lib/kernel/fields";
+import { defineOperation } from "@/lib/kernel/operation";
+import { contactView, toContactView } from "../contacts/contact";
+import { tagBrief, toTagBrief } from "../tags/tag";
+import { accountIdField, accountView, toAccountView } from "./account";
+import { isoDate, noSuch } from "./record";
+
+const SHOWN = 10;
+
+const profile = z.object({
+  account: accountView,
+  contacts: z.array(contactView),
+  tags: z.array(tagBrief),
+  customFields: z.array(z.object({ fieldName: z.string(), fieldLabel: z.string(), values: z.array(z.string()) })),
+  consents: z.array(z.object({ channel: z.string(), purpose: z.string(), status: z.string(), occurredAt: instant })),
+  segments: z.array(z.object({ id: z.string(), name: z.string() })),
+  recentNotes: z.array(z.object({ id: z.string(), body: z.string(), authorLabel: z.string(), createdAt: instant })),
+  openTasks: z.array(
+    z.object({ id: z.string(), title: z.string(), status: z.string(), dueDate: z.string().nullable() }),
+  ),
+  openDeals: z.array(z.object({ id: z.string(), name: z.string(), stage: z.string() })),
+});
+
+const INCLUDE = {
+  contacts: { where: { deletedAt: null }, orderBy: [{ isPrimary: "desc" }, { id: "asc" }], take: 50 },
+  tags: { include: { tag: true } },
+  fieldValues: {
+    where: { definition: { deletedAt: null } },
+    include: { definition: true },
+    orderBy: { position: "asc" },
+  },
+  consents: { where: { isCurrent: true }, orderBy: [{ channel: "asc" }, { purpose: "asc" }] },
+  segments: { where: { segment: { deletedAt: null, segmentType: "STATIC" } }, include: { segment: true }, take: 50 },
+  notesWritten: { where: { deletedAt: null }, orderBy: { id: "desc" }, take: SHOWN },
+  tasks: {
+    where: { deletedAt: null, status: { in: ["todo", "in_progress"] } },
+    orderBy: [{ dueAt: { sort: "asc", nulls: "last" } }, { id: "asc" }],
+    take: SHOWN,
+  },
+  deals: {
+    where: { deletedAt: null, stage: { outcome: "open" } },
+    include: { stage: true },
+    orderBy: { id: "desc" },
+    take: SHOWN,
+  },
+} satisfies Prisma.AccountInclude;
+
+export const getMemberProfile = defineOperation({
+  name: "get_member_profile",
+  title: "Get a customer's profile",
+  description:
+    "Everything about one customer: fields, contacts, tags, custom fields, consent, segments picked by hand, the latest notes, open tasks and open deals. Call it before acting for a customer; take version from account for update_account. All notes: list_notes.",
+  area: "contacts",
+  effect: "read",
+  scopes: ["contacts:read"],
+  input: z.strictObject({ accountId: accountIdField }),
+  output: profile,
+  renderType: "record",
+  summary: ({ account }) => `${account.name}${account.deletedAt ? " (deleted)" : ""}`,
+
+  async run({ db, caller }, { accountId }) {
+    const row = await db.account.findFirst({ where: { id: accountId }, include: INCLUDE });
+    if (!row) throw noSuch("accountId", "customer", "search_members");
+    const masksPhone = caller.role === "staff";
+    return {
+      account: toAccountView(row, masksPhone),
+      contacts: row.contacts.map((contact) => toContactView(contact, masksPhone)),
+      tags: row.tags.filter(({ tag }) => tag.deletedAt === null).map(({ tag }) => toTagBrief(tag)),
+      customFields: groupValues(row.fieldValues),
+      consents: row.consents.map(({ channel, purpose, status, occurredAt }) => ({
+        channel,
+        purpose,
+        status,
+        occurredAt: occurredAt.toISOString(),
+      })),
+      segments: row.segments.map(({ segment }) => ({ id: segment.id, name: segment.name })),
+      recentNotes: row.notesWritten.map((note) => ({ ...note, createdAt: note.createdAt.toISOString() })),
+      openTasks: row.tasks.map((task) => ({ ...task, dueDate: isoDate(task.dueDate) })),
+      openDeals: row.deals.map((deal) => ({ ...deal, stage: deal.stage.name })),
+    };
+  },
+});
+
+interface ValueRow {
+  value: string;
+  definition: { fieldName: string; fieldLabel: string };
+}
+
+/** One entry for each field, with all of its values. */
+function groupValues(rows: readonly ValueRow[]) {
+  const fields = new Map<string, { fieldName: string; fieldLabel: string; values: string[] }>();
+  for (const { value, definition } of rows) {
+    const { fieldName, fieldLabel } = definition;
+    const field = fields.get(fieldName) ?? { fieldName, fieldLabel, values: [] };
+    field.values.push(value);
+    fields.set(fieldName, field);
+  }
+  return [...fields.values()];
+}

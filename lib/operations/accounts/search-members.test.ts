@@ -1,0 +1,134 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { itIsGuarded, refusalOf } from "@/e2e/support/operations";
+import { makeWorkspace, type TestWorkspace, withScopes } from "@/e2e/support/workspace";
+import { systemDb } from "@/lib/db/client";
+import { execute } from "@/lib/kernel/execute";
+import { createAccount } from "./create-account";
+import { getMemberProfile } from "./get-member-profile";
+import { searchCrm } from "./search-crm";
+import { searchMembers } from "./search-members";
+
+let ours: TestWorkspace;
+let theirs: TestWorkspace;
+const people = [
+  { name: "Anna Chan", localName: "陳安娜", email: "anna@harbour.example", phone: "9123 4567" },
+  { name: "José García", email: "jose@example.com", lifeStage: "lead" },
+  { name: "陳大文", source: "walk_in" },
+  { name: "Tai Man CHAN", memberCode: "K-77", enrollMembership: true },
+  { name: "100% Yoga_Club", type: "business" },
+  { name: "Li" },
+];
+
+beforeAll(async () => {
+  [ours, theirs] = await Promise.all([makeWorkspace(), makeWorkspace("Elsewhere")]);
+  for (const person of people) await execute(createAccount, ours.caller, person);
+  await execute(createAccount, theirs.caller, { name: "Anna Chan" });
+});
+
+const search = async (input: Record<string, unknown>) => (await execute(searchMembers, ours.caller, input)).data;
+const names = async (input: Record<string, unknown>) => (await search(input)).items.map(({ name }) => name);
+
+describe("search_members", () => {
+  itIsGuarded({ operation: searchMembers, input: () => ({}), caller: () => ours.caller });
+
+  it.each([
+    ["chan", ["Tai Man CHAN", "Anna Chan"]],
+    ["chan anna", ["Anna Chan"]],
+    ["garcia", ["José García"]],
+    ["JOSÉ", ["José García"]],
+    ["大文", ["陳大文"]],
+    ["陳", ["陳大文", "Anna Chan"]],
+    ["陳安娜", ["Anna Chan"]],
+    ["harbour", ["Anna Chan"]],
+    ["9123 4567", ["Anna Chan"]],
+    ["+852 9123-45", ["Anna Chan"]],
+    ["23456", ["Anna Chan"]],
+    ["k-77", ["Tai Man CHAN"]],
+    ["li", ["Li"]],
+    ["100%", ["100% Yoga_Club"]],
+    ["n_a", []],
+    ["nobody at all", []],
+  ])("finds %j by part of name, mail, phone or code", async (text, expected) => {
+    expect(await names({ search: text })).toEqual(expected);
+    expect(await names({ query: text })).toEqual(expected);
+  });
+
+  it("filters by stage, source, membership, creation and inactivity", async () => {
+    expect(await names({ lifeStage: "lead" })).toEqual(["José García"]);
+    expect(await names({ source: "walk_in" })).toEqual(["陳大文"]);
+    expect(await names({ hasMembership: true, membershipStatus: "active" })).toEqual(["Tai Man CHAN"]);
+    expect(await names({ membershipStatus: "expired" })).toEqual([]);
+    expect(await names({ createdBefore: "2020-01-01" })).toEqual([]);
+    expect(await names({ hasBooking: true })).toEqual([]);
+    expect(await names({ search: "chan", hasMembership: false })).toEqual(["Anna Chan"]);
+    await systemDb().$executeRaw`UPDATE accounts SET last_activity_at = now() - interval '61 days'
+      WHERE company_id = ${ours.companyId} AND name = 'Li'`;
+    expect(await names({ inactiveDays: 60 })).toEqual(["Li"]);
+    expect(await names({ inactiveDays: 62 })).toEqual([]);
+  });
+
+  it.each([
+    { sort: "createdAt", order: "desc" },
+    { sort: "createdAt", order: "asc" },
+    { sort: "name", order: "asc" },
+    { sort: "name", order: "desc" },
+    { sort: "email", order: "asc" },
+  ])("pages through everybody once by %j, with and without a search", async (by) => {
+    for (const more of [{}, { search: "an" }, { search: "a", lifeStage: "active" }]) {
+      const all = (await search({ ...by, ...more, limit: 100 })).items.map(({ id }) => id);
+      const paged: string[] = [];
+      for (let cursor: string | undefined, page = 0; page === 0 || cursor; page++) {
+        const answer = await search({ ...by, ...more, limit: 2, cursor });
+        paged.push(...answer.items.map(({ id }) => id));
+        cursor = answer.nextCursor;
+      }
+      expect(paged).toEqual(all);
+    }
+    expect((await names({ ...by, limit: 100 })).length).toBe(people.length);
+  });
+
+  it("names a bad filter", async () => {
+    expect(await refusalOf(search({ lifeStage: "sleeping" }))).toMatchObject({ details: { field: "lifeStage" } });
+    expect(await refusalOf(search({ inactiveDays: 0 }))).toMatchObject({ details: { field: "inactiveDays" } });
+    expect(await refusalOf(search({ tierId: "tier_x" }))).toMatchObject({ code: "not_found" });
+  });
+
+  it("masks phones for staff", async () => {
+    const staff = { ...withScopes(ours.caller, ["contacts:read"], "staff"), role: "staff" as const };
+    const [anna] = (await execute(searchMembers, staff, { search: "anna" })).data.items;
+    expect(anna).toMatchObject({ phone: "+852•••••567", phoneOriginal: null });
+  });
+});
+
+describe("search_crm", () => {
+  itIsGuarded({ operation: searchCrm, input: () => ({ query: "chan" }), caller: () => ours.caller });
+
+  it("finds customers and contact persons", async () => {
+    const { accounts, contacts } = (await execute(searchCrm, ours.caller, { query: "garcia" })).data;
+    expect(accounts).toMatchObject([{ name: "José García" }]);
+    expect(contacts).toMatchObject([{ name: "José García", accountName: "José García" }]);
+    expect(await refusalOf(execute(searchCrm, ours.caller, { query: " " }))).toMatchObject({
+      details: { field: "query" },
+    });
+  });
+});
+
+describe("get_member_profile", () => {
+  const idOfAnna = async () => ({ accountId: (await search({ search: "anna" })).items[0]?.id });
+  itIsGuarded({
+    operation: getMemberProfile,
+    input: idOfAnna,
+    caller: () => ours.caller,
+    stranger: () => theirs.caller,
+  });
+
+  it("shows the customer with what belongs to it", async () => {
+    const profile = (await execute(getMemberProfile, ours.caller, await idOfAnna())).data;
+    expect(profile).toMatchObject({
+      account: { name: "Anna Chan", localName: "陳安娜" },
+      contacts: [{ name: "Anna Chan", isPrimary: true }],
+      tags: [],
+      openTasks: [],
+    });
+  });
+});
