@@ -50,6 +50,21 @@ export async function limitUse(name: string, key: string, points: number, durati
   await take(limiter(name, points, durationSeconds), key);
 }
 
+/** Like limitUse, but only failures count: `work` that succeeds gives its use back. */
+export async function limitFailures<T>(
+  name: string,
+  key: string,
+  points: number,
+  durationSeconds: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  const bucket = limiter(name, points, durationSeconds);
+  await take(bucket, key);
+  const result = await work();
+  await bucket.reward(key);
+  return result;
+}
+
 /** One code request of an address: FAVCRM_LIMIT_IP_HOUR and _DAY. Callers without a known address share one bucket. */
 export async function limitAddress(purpose: CodePurpose, ip: string | null): Promise<void> {
   const { limitIpHour, limitIpDay, mailTransport } = env();

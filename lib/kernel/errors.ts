@@ -129,6 +129,16 @@ export const ERROR_CODES = {
     message: "This invitation does not exist, has expired, was revoked or was already accepted.",
     hint: "Ask the person who invited you for a new invitation.",
   },
+  pairing_not_found: {
+    kind: "not_found",
+    message: "There is no such pairing, or this is not its secret.",
+    hint: "Start a new pairing.",
+  },
+  slow_down: {
+    kind: "rate_limited",
+    message: "The pairing was polled sooner than its interval.",
+    hint: "Wait details.retryAfterSeconds between polls.",
+  },
   last_owner: {
     kind: "precondition_failed",
     message: "An organisation needs at least one owner.",

@@ -104,9 +104,8 @@ describe("companies", () => {
 
   it("of another organisation do not exist", async () => {
     const { companyId } = foreign;
-    for (const operation of [archiveCompany, restoreCompany]) {
-      expect((await refusalOf(execute(operation, workspace.caller, { companyId }))).code).toBe("not_found");
-    }
+    expect((await refusalOf(execute(archiveCompany, workspace.caller, { companyId }))).code).toBe("not_found");
+    expect((await refusalOf(execute(restoreCompany, workspace.caller, { companyId }))).code).toBe("not_found");
     const rename = execute(renameCompany, workspace.caller, { companyId, name: "Stolen" });
     expect((await refusalOf(rename)).code).toBe("not_found");
   });
