@@ -39,13 +39,15 @@ export function cleanEnvironment(variables: Variables): NodeJS.ProcessEnv {
   return { PATH, HOME, TMPDIR, LANG, NODE_ENV: "production", NEXT_DIST_DIR: testDistDir, ...variables };
 }
 
-/** Starts the built server on a free port without waiting for it. */
-export async function spawnServer(variables: Variables): Promise<LaunchedServer> {
+/** Starts the built server on a free port without waiting for it; as another user when root asks for one. */
+export async function spawnServer(variables: Variables, uid?: number): Promise<LaunchedServer> {
   const port = variables.PORT ?? String(await freePort());
   const child = spawn(process.execPath, ["--max-old-space-size=192", path.join(testBundles, "server.mjs")], {
     cwd: root,
     env: cleanEnvironment({ LOG_LEVEL: "warn", ...variables, PORT: port }),
     stdio: ["ignore", "pipe", "pipe"],
+    uid,
+    gid: uid,
   });
   const parts: Buffer[] = [];
   child.stdout.on("data", (part: Buffer) => parts.push(part));

