@@ -91,17 +91,18 @@ interface KeyRow {
 
 /** One round trip. The database's clock decides expiry; nothing is cached, so a revocation holds from its commit on. */
 async function findKey(hash: string, companyId: string | null): Promise<KeyRow | undefined> {
-  // Both values were checked against a pattern of letters, digits and underscores.
-  const company = companyId === null ? "k.company_id" : `'${companyId}'`;
-  const [row] = await systemRead<KeyRow>(`
+  const [row] = await systemRead<KeyRow>(
+    `
     SELECT k.id, k.organisation_id, o.name AS organisation_name, o.plan, k.user_id, k.name, k.scopes, k.ancestor_ids,
            k.expires_at, k.first_used_at, k.allowed_networks, m.role, c.id AS company_id, c.name AS company_name,
            c.country, c.timezone, c.currency, c.language
     FROM api_keys k
     JOIN organisations o ON o.id = k.organisation_id AND o.deleted_at IS NULL
     JOIN memberships m ON m.organisation_id = k.organisation_id AND m.user_id = k.user_id AND m.removed_at IS NULL
-    LEFT JOIN companies c ON c.organisation_id = k.organisation_id AND c.id = ${company} AND c.archived_at IS NULL
-    WHERE k.hash = '${hash}' AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`);
+    LEFT JOIN companies c ON c.organisation_id = k.organisation_id AND c.id = coalesce($2, k.company_id) AND c.archived_at IS NULL
+    WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`,
+    [hash, companyId],
+  );
   return row;
 }
 

@@ -97,8 +97,8 @@ export async function authenticateSession(origin: Origin, token: string | undefi
 }
 
 async function findSession(hash: string): Promise<SessionRow | undefined> {
-  // The hash is hexadecimal; nothing else is interpolated.
-  const [row] = await systemRead<SessionRow>(`
+  const [row] = await systemRead<SessionRow>(
+    `
     SELECT s.id, s.user_id, coalesce(m.display_name, u.name, u.email) AS label,
            CASE WHEN s.confirmed_at > now() - interval '${CONFIRMED_MINUTES} minutes' THEN s.confirmed_at END AS confirmed_at,
            s.last_seen_at < now() - interval '1 minute' AS is_stale, m.role,
@@ -113,7 +113,9 @@ async function findSession(hash: string): Promise<SessionRow | undefined> {
       SELECT * FROM companies live WHERE live.organisation_id = o.id AND live.archived_at IS NULL
       ORDER BY coalesce(live.id = s.company_id, false) DESC, live.id = m.default_company_id DESC, live.id LIMIT 1
     ) c ON true
-    WHERE s.token_hash = '${hash}' AND s.revoked_at IS NULL AND s.idle_expires_at > now() AND s.expires_at > now()`);
+    WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.idle_expires_at > now() AND s.expires_at > now()`,
+    [hash],
+  );
   return row;
 }
 

@@ -14,7 +14,8 @@ export { Prisma } from "./generated/client";
 /** What operations get: models and raw SQL, inside or outside a transaction. */
 export type DatabaseClient = Prisma.TransactionClient;
 
-const POOL_NAMES = ["tenant", "system"] as const;
+/** `auth` reads what every request needs, so that a busy `system` pool never keeps a caller waiting at the door. */
+const POOL_NAMES = ["tenant", "system", "auth"] as const;
 
 /** Waiting longer for a free connection is answered with `unavailable`, so that callers can back off. */
 const CONNECTION_TIMEOUT_MS = 5_000;
@@ -34,7 +35,7 @@ function openPool(name: (typeof POOL_NAMES)[number]): pg.Pool {
     idleTimeoutMillis: 30_000,
     application_name: `favcrm-${name}`,
     prologue: name === "tenant" ? tenantPrologue : systemPrologue,
-    loneStatements: name === "tenant" ? "read" : "write",
+    loneStatements: name === "system" ? "write" : "read",
   });
 }
 
@@ -80,27 +81,11 @@ export function systemPool(): pg.Pool {
   return pool("system");
 }
 
-/**
- * One read as favcrm_system in a single round trip: the simple protocol carries BEGIN, role, statement and COMMIT together.
- * It takes no parameters, so callers may only interpolate values they checked against a pattern.
- */
-export async function systemRead<Row extends pg.QueryResultRow>(checkedSql: string): Promise<Row[]> {
-  const raw = singleton("pool-raw", () => openRawPool());
-  const results: unknown = await raw.query(`BEGIN READ ONLY; ${systemPrologue()}; ${checkedSql}; COMMIT`);
-  const rows = Array.isArray(results) ? (results as pg.QueryResult<Row>[])[2]?.rows : undefined;
-  return rows ?? [];
-}
-
-function openRawPool(): pg.Pool {
-  const raw = new pg.Pool({
-    connectionString: databaseUrl(),
-    max: env().databasePoolSize,
-    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
-    idleTimeoutMillis: 30_000,
-    application_name: "favcrm-auth",
-  });
-  raw.on("error", () => {});
-  return raw;
+/** One read as favcrm_system, prepared where the connection allows it: for what happens on every request (keys, sessions). */
+export async function systemRead<Row extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<Row[]> {
+  const name = preparesStatements() ? { name: statementName(sql) } : {};
+  const { rows } = await pool("auth").query<Row>({ ...name, text: sql, values });
+  return rows;
 }
 
 /** Refuses to serve when the locks do not hold: without a tenant, a tenant's role must see nothing. */
@@ -122,8 +107,7 @@ export async function assertTenantIsolation(): Promise<void> {
 /** Closes every pool; later calls open new ones. */
 export async function closeDatabases(): Promise<void> {
   const open = POOL_NAMES.map(pool);
-  open.push(singleton("pool-raw", () => openRawPool()));
-  for (const name of ["pool-tenant", "pool-system", "pool-raw", "prisma-tenant", "prisma-system"])
-    forgetSingleton(name);
+  const names = [...POOL_NAMES.map((name) => `pool-${name}`), "prisma-tenant", "prisma-system"];
+  for (const name of names) forgetSingleton(name);
   await Promise.allSettled(open.map((each) => each.end()));
 }

@@ -10,27 +10,27 @@ export interface ScopedPoolOptions extends pg.PoolConfig {
 
 type Statement = pg.QueryConfig | string;
 
+/** What @types/pg does not show of a client: the socket under it. */
+type Wire = { connection: { stream: { cork(): void; uncork(): void } } };
+
 /**
  * A pg.Pool in which nothing runs outside a transaction that began with a role and a tenant.
  * Prisma's adapter uses two doors: `query` for a lone statement and `connect` for a transaction; both are guarded here, so
- * no caller can forget. BEGIN and the prologue travel as one message. Only the promise forms are offered.
+ * no caller can forget. BEGIN and the prologue travel as one message; a lone read is one round trip altogether
+ * (docs/decisions/0012-one-round-trip-a-read.md). Only the promise forms are offered.
  */
 export function openScopedPool({ prologue, loneStatements, ...config }: ScopedPoolOptions): pg.Pool {
-  const pool = new pg.Pool(config);
+  const pool = new pg.Pool({ ...config, pipeline: true });
   // Without a listener an idle connection's error would end the process; the pool drops the connection by itself.
   pool.on("error", () => {});
   const connect: () => Promise<pg.PoolClient> = pool.connect.bind(pool);
-  const isRead = loneStatements === "read";
 
   async function query(statement: Statement, values?: unknown[]): Promise<pg.QueryResult> {
-    const begin = `BEGIN${isRead ? " READ ONLY" : ""}; ${prologue()}`;
+    const opening = prologue();
     const client = await connect();
-    const result = await runAlone(client, begin, statement, values);
-    const committed = finish(client, "COMMIT");
-    // A read is over when its rows are here; a write is over when it is durable.
-    if (isRead) committed.catch(() => {});
-    else await committed;
-    return result;
+    return loneStatements === "read"
+      ? readAlone(client, `BEGIN READ ONLY; ${opening}`, statement, values)
+      : writeAlone(client, `BEGIN; ${opening}`, statement, values);
   }
 
   return Object.assign(pool, {
@@ -42,15 +42,37 @@ export function openScopedPool({ prologue, loneStatements, ...config }: ScopedPo
   }) as unknown as pg.Pool;
 }
 
-async function runAlone(client: pg.PoolClient, begin: string, statement: Statement, values?: unknown[]) {
+/**
+ * Sends BEGIN, statement and COMMIT in one packet. The rows are handed out only when BEGIN took hold: a statement behind
+ * a BEGIN that failed would have run as the login role. Nobody waits for the COMMIT but the connection.
+ */
+async function readAlone(client: pg.PoolClient, begin: string, statement: Statement, values?: unknown[]) {
+  const { stream } = (client as unknown as Wire).connection;
+  stream.cork();
+  const began = client.query(begin);
+  const answered = client.query(statement as string, values);
+  const ended = client.query("COMMIT");
+  stream.uncork();
+  ended.then(
+    () => client.release(),
+    (error: unknown) => client.release(error instanceof Error ? error : true),
+  );
+  const [, result] = await Promise.all([began, answered]);
+  return result;
+}
+
+/** A lone write is over when it is durable; it is sent only after its BEGIN was answered. */
+async function writeAlone(client: pg.PoolClient, begin: string, statement: Statement, values?: unknown[]) {
+  let result: pg.QueryResult;
   try {
-    // Awaited before the statement is sent: had this failed, the statement would run as the login role.
     await client.query(begin);
-    return await client.query(statement as string, values);
+    result = await client.query(statement as string, values);
   } catch (error) {
     await finish(client, "ROLLBACK").catch(() => {});
     throw error;
   }
+  await finish(client, "COMMIT");
+  return result;
 }
 
 /** Ends the transaction and gives the connection back; one that cannot even do that is thrown away. */

@@ -1,0 +1,65 @@
+import type pg from "pg";
+import { afterAll, expect, test } from "vitest";
+import { env } from "@/lib/env";
+import { openScopedPool } from "./scoped-pool";
+
+const pools: pg.Pool[] = [];
+
+function open(loneStatements: "read" | "write", prologue = "SET LOCAL ROLE favcrm_system"): pg.Pool {
+  const pool = openScopedPool({
+    connectionString: env().databaseUrl,
+    max: 1,
+    prologue: () => prologue,
+    loneStatements,
+  });
+  pools.push(pool);
+  return pool;
+}
+
+afterAll(() => Promise.all(pools.map((pool) => pool.end())));
+
+test("a lone read runs under the role and leaves the connection without it", async () => {
+  const pool = open("read");
+  const { rows } = await pool.query("SELECT current_user AS name, $1::int AS given", [7]);
+  expect(rows).toEqual([{ name: "favcrm_system", given: 7 }]);
+  expect((await pool.query("SELECT current_setting('transaction_read_only') AS mode")).rows).toEqual([{ mode: "on" }]);
+});
+
+test("a lone write through a reading pool fails instead of being lost", async () => {
+  const write = open("read").query("UPDATE organisations SET name = name");
+  await expect(write).rejects.toThrow(/read-only transaction/);
+});
+
+test("rows are withheld when the role does not take hold", async () => {
+  await expect(open("read", "SET LOCAL ROLE nobody_here").query("SELECT 1")).rejects.toThrow(/nobody_here/);
+});
+
+test("rows are withheld when BEGIN itself fails, although the statement behind it would run", async () => {
+  await expect(open("read", "SETT").query("SELECT 1")).rejects.toThrow(/syntax error/);
+});
+
+test("a failed read gives its only connection back, clean", async () => {
+  const pool = open("read");
+  await expect(pool.query("SELECT 1 / 0")).rejects.toThrow(/division by zero/);
+  expect((await pool.query("SELECT current_user AS name")).rows).toEqual([{ name: "favcrm_system" }]);
+});
+
+test("a hundred parallel reads over one connection each get their own answer", async () => {
+  const pool = open("read");
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, index) => pool.query("SELECT $1::int AS index", [index])),
+  );
+  expect(answers.map(({ rows }) => rows[0]?.index)).toEqual(Array.from({ length: 100 }, (_, index) => index));
+});
+
+test("a refusing prologue lets nothing through", async () => {
+  const pool = openScopedPool({
+    connectionString: env().databaseUrl,
+    loneStatements: "read",
+    prologue: () => {
+      throw new Error("no tenant");
+    },
+  });
+  pools.push(pool);
+  await expect(pool.query("SELECT 1")).rejects.toThrow("no tenant");
+});
