@@ -5,7 +5,7 @@ import { handleInterrupts } from "./interrupt.ts";
 import { buildProgram, exitCodeOf } from "./program.ts";
 
 // A key given as an argument leaves the process list as early as a process can take it out.
-if (process.argv.some((argument) => argument.includes("fav_mcp_"))) process.title = "favcrm";
+if (process.argv.some((argument) => /fav_mcp_|^--api-key/.test(argument))) process.title = "favcrm";
 
 // A reader that went away (`favcrm … | head`) is not a failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

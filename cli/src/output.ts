@@ -4,11 +4,6 @@ import { isObject, sorted, text } from "./json.ts";
 import { maskKeysIn } from "./keys.ts";
 import { cell, type Layout, render } from "./table.ts";
 
-export interface OutputOptions {
-  json: boolean;
-  showKey: boolean;
-}
-
 const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 type Style = keyof typeof CODES;
 

@@ -15,15 +15,12 @@ const version = (JSON.parse(readFileSync(path.join(repository, "cli/package.json
 
 /** npm as a newcomer has it: an empty home, no settings but how the registry is reached. */
 function npm(words: string[], cwd: string): { status: number | null; stdout: string; stderr: string } {
-  const reach = Object.entries(process.env).filter(([name]) =>
-    /^(https?_proxy|no_proxy|node_extra_ca_certs|ssl_cert_file|npm_config_registry)$/i.test(name),
+  const reach = /^(https?_proxy|no_proxy|node_extra_ca_certs|ssl_cert_file|npm_config_registry)$/i;
+  const reached = Object.entries(process.env).flatMap(([name, value]) =>
+    value && reach.test(name) ? [[name, value]] : [],
   );
-  const env = {
-    ...home.env(),
-    ...Object.fromEntries(reach),
-    npm_config_yes: "true",
-    npm_config_update_notifier: "false",
-  } as NodeJS.ProcessEnv;
+  const settings = { npm_config_yes: "true", npm_config_update_notifier: "false" };
+  const env = home.env({ ...Object.fromEntries(reached), ...settings });
   return spawnSync(words[0] ?? "npm", words.slice(1), { cwd, env, encoding: "utf8", timeout: 110_000 });
 }
 
@@ -68,7 +65,7 @@ describe("the package that a server hands out", () => {
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/cli.tgz`;
     const child = spawn("npx", ["-y", address, "--version"], {
       cwd: home.folder,
-      env: { ...home.env(), npm_config_registry: "http://127.0.0.1:9" },
+      env: home.env({ npm_config_registry: "http://127.0.0.1:9" }),
     });
     child.stdin.end();
     const run = await finished(child);

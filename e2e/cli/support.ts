@@ -34,6 +34,9 @@ export interface RunOptions {
   mayShowKey?: boolean;
 }
 
+/** A whole environment; NODE_ENV is there because the types of Next ask for it. */
+type Environment = Record<string, string> & { NODE_ENV: "test" };
+
 /** A person's home: own settings folder, nothing of the machine's environment that could interfere. */
 export class Home {
   readonly folder = mkdtempSync(path.join(tmpdir(), "favcrm home "));
@@ -42,9 +45,9 @@ export class Home {
   constructor(readonly url?: string) {}
 
   /** The environment of a program started by this person. */
-  env(more: Record<string, string> = {}): Record<string, string> {
+  env(more: Record<string, string> = {}): Environment {
     const url: Record<string, string> = this.url ? { FAVCRM_MCP_URL: this.url } : {};
-    return { PATH: process.env.PATH ?? "", HOME: this.folder, ...url, ...more };
+    return { NODE_ENV: "test", PATH: process.env.PATH ?? "", HOME: this.folder, ...url, ...more };
   }
 
   /** Runs the command to its end. No output may hold a whole key unless the caller says so. */
@@ -88,8 +91,11 @@ export function finished(child: ChildProcessWithoutNullStreams): Promise<Run> {
   });
 }
 
+/** The program of util-linux that lends a pseudo-terminal; every Debian has it. */
+const lender = "script";
+
 /** True where util-linux's `script` can lend a pseudo-terminal. */
-export const hasTerminal = process.platform === "linux" && spawnSync("script", ["--version"]).status === 0;
+export const hasTerminal = process.platform === "linux" && spawnSync(lender, ["--version"]).status === 0;
 
 /** The command in a pseudo-terminal of 100 columns: what a person at the keyboard sees and types. */
 export class Terminal {
@@ -101,7 +107,7 @@ export class Terminal {
     const words = [process.execPath, command, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
     const line = `stty cols 100 rows 40 && exec ${words}`;
     const environment = { ...home.env(env), TERM: "xterm", SHELL: "/bin/sh" };
-    this.child = spawn("script", ["-qefc", line, "/dev/null"], { env: environment, cwd: home.folder });
+    this.child = spawn(lender, ["-qefc", line, "/dev/null"], { env: environment, cwd: home.folder });
     this.child.stdout.setEncoding("utf8").on("data", (part: string) => {
       this.screen += part;
     });
