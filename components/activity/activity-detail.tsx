@@ -5,6 +5,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import { Moment } from "@/components/ui/time";
 import { surfaceOf } from "./activity-table";
+import { Actor } from "./actor";
 import { changedFields } from "./changed-fields";
 import type { ActivityDetail } from "./event";
 import { Outcome } from "./outcome";
@@ -65,7 +66,7 @@ export function ActivityDetailView({ event }: { event: ActivityDetail }) {
             </Fact>
           )}
           <Fact label={t("actor")}>
-            <span translate="no">{event.actorLabel ?? event.actorType}</span>
+            <Actor event={event} />
           </Fact>
           <Fact label={t("when")}>
             <Moment at={event.occurredAt} /> · <span translate="no">{event.durationMs} ms</span>

@@ -37,7 +37,7 @@ function Select({
       name={name}
       aria-label={label}
       defaultValue={value ?? ""}
-      className={`${controlStyle} h-8 w-auto max-w-44 px-2 text-[13px]`}
+      className={`${controlStyle} h-8 max-w-44 px-2 text-[13px]`}
     >
       <option value="">{any}</option>
       {choices.map((choice) => (
@@ -54,7 +54,7 @@ export function ActivityFilters({ filter, actors, operations, exportHref }: Prop
   const t = useTranslations("activity");
   const tools = useTranslations("docs.tools");
   const common = useTranslations("common");
-  const dateStyle = `${controlStyle} h-8 w-auto px-2 text-[13px]`;
+  const dateStyle = `${controlStyle} h-8 px-2 text-[13px]`;
   return (
     <form className="flex flex-wrap items-center gap-2" action="/activity">
       <Select name="actorId" label={t("actor")} value={filter.actorId} choices={actors} any={t("anyActor")} />

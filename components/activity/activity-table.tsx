@@ -2,6 +2,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import { TimeAgo } from "@/components/ui/time";
+import { Actor } from "./actor";
 import type { ActivityEvent } from "./event";
 import { Outcome } from "./outcome";
 
@@ -25,8 +26,8 @@ export function ActivityTable({ events }: { events: ActivityEvent[] }) {
               <TimeAgo at={event.occurredAt} />
             </Cell>
             <Cell className="max-w-48">
-              <span className="block truncate" translate="no">
-                {event.actorLabel ?? event.actorType}
+              <span className="block truncate">
+                <Actor event={event} />
               </span>
               <span className="block text-xs text-ink-soft">{t(`surface.${surfaceOf(event.surface)}`)}</span>
             </Cell>

@@ -2,11 +2,11 @@ import { useTranslations } from "next-intl";
 import { type Choice, Field, SelectField } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { type IssuedState, IssueKeyForm } from "./issue-key-form";
+import { ViewForm, type ViewState } from "@/components/ui/view-form";
 import { type ScopeArea, ScopePicker } from "./scope-picker";
 
 type Props = {
-  action: FormAction<IssuedState>;
+  action: FormAction<ViewState>;
   companies: Choice[];
   currentCompanyId: string;
   areas: ScopeArea[];
@@ -20,7 +20,7 @@ const lives = ["30", "90", "365", ""] as const;
 export function CreateKeyView({ action, companies, currentCompanyId, areas, idempotencyKey }: Props) {
   const t = useTranslations("keys");
   return (
-    <IssueKeyForm action={action} className="grid max-w-xl gap-5">
+    <ViewForm action={action} className="grid max-w-xl gap-5">
       <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
       <Field
         name="name"
@@ -59,6 +59,6 @@ export function CreateKeyView({ action, companies, currentCompanyId, areas, idem
       <div>
         <SubmitButton>{t("create")}</SubmitButton>
       </div>
-    </IssueKeyForm>
+    </ViewForm>
   );
 }

@@ -7,8 +7,8 @@ import { Field, SelectField } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Moment, TimeAgo } from "@/components/ui/time";
+import { ViewForm, type ViewState } from "@/components/ui/view-form";
 import type { KeyView } from "@/lib/operations/keys/key";
-import { type IssuedState, IssueKeyForm } from "./issue-key-form";
 import { KeyStatus } from "./key-status";
 
 export type LeakNote = { id: string; source: string; url: string | null; reportedAt: string };
@@ -83,7 +83,7 @@ type Props = {
   companyName: string;
   leaks: LeakNote[];
   rename: FormAction;
-  rotate: FormAction<IssuedState>;
+  rotate: FormAction<ViewState>;
   idempotencyKey: string;
 };
 
@@ -112,7 +112,7 @@ export function KeyDetail({ apiKey, companyName, leaks, rename, rotate, idempote
           </Card>
           <Card title={t("rotate")} description={t("rotateHelp")}>
             <CardBody>
-              <IssueKeyForm action={rotate} className="grid max-w-md gap-3">
+              <ViewForm action={rotate} className="grid max-w-md gap-3">
                 <input type="hidden" name="keyId" value={apiKey.id} />
                 <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
                 <SelectField
@@ -124,7 +124,7 @@ export function KeyDetail({ apiKey, companyName, leaks, rename, rotate, idempote
                 <div>
                   <SubmitButton tone="plain">{t("rotate")}</SubmitButton>
                 </div>
-              </IssueKeyForm>
+              </ViewForm>
             </CardBody>
           </Card>
           <Card title={t("revoke")} description={t("revokeHelp")} tone="danger">

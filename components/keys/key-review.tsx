@@ -40,10 +40,11 @@ function ReviewedKey({ apiKey }: { apiKey: KeyView }) {
 }
 
 /** The first sign-in after an agent signed up: whoever had the code had a key, so the person decides about each. */
-export function KeyReview({ keys, action }: { keys: KeyView[]; action: FormAction }) {
+export function KeyReview({ keys, action, next }: { keys: KeyView[]; action: FormAction; next: string }) {
   const t = useTranslations("keys");
   return (
-    <ActionForm action={action} className="grid gap-3">
+    <ActionForm action={action} className="grid max-w-3xl gap-3">
+      <input type="hidden" name="next" value={next} />
       {keys.map((apiKey) => (
         <ReviewedKey key={apiKey.id} apiKey={apiKey} />
       ))}

@@ -1,10 +1,12 @@
 import { useTranslations } from "next-intl";
+import { type ScopeArea, ScopePicker } from "@/components/keys/scope-picker";
 import { ActionForm } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";
 import { type Choice, Field, SelectField } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TimeAgo } from "@/components/ui/time";
+import { ViewForm, type ViewState } from "@/components/ui/view-form";
 
 export type PairingRequest = {
   userCode: string;
@@ -15,31 +17,41 @@ export type PairingRequest = {
   createdAt: string;
 };
 
-/** Asks for the code that the device shows. */
-export function PairCodeForm() {
+/** Asks for the code that the device shows. It must be typed: a link that carried it could be sent to anybody. */
+export function PairCodeForm({ action }: { action: FormAction<ViewState> }) {
   const t = useTranslations("pair");
   return (
-    <form action="/pair" className="grid gap-4">
+    <ViewForm action={action} className="grid gap-4">
       <Field
-        name="code"
+        name="userCode"
         label={t("code")}
         help={t("codeHelp")}
+        placeholder="BCDF-GHJK"
         autoComplete="off"
         autoCapitalize="characters"
-        maxLength={12}
+        spellCheck={false}
+        maxLength={16}
         required
         autoFocus
       />
       <SubmitButton>{t("continue")}</SubmitButton>
-    </form>
+    </ViewForm>
   );
 }
 
-type Props = { request: PairingRequest; companies: Choice[]; approve: FormAction; refuse: FormAction };
+type Props = {
+  request: PairingRequest;
+  companies: Choice[];
+  areas: ScopeArea[];
+  canApprove: boolean;
+  approve: FormAction;
+  refuse: FormAction;
+};
 
 /** Shows who asks for what, and lets the person approve once the codes match. */
-export function PairApproval({ request, companies, approve, refuse }: Props) {
+export function PairApproval({ request, companies, areas, canApprove, approve, refuse }: Props) {
   const t = useTranslations("pair");
+  const keys = useTranslations("keys");
   return (
     <div className="grid gap-5">
       <div className="grid justify-items-center gap-1 rounded-lg border bg-surface py-5">
@@ -57,23 +69,40 @@ export function PairApproval({ request, companies, approve, refuse }: Props) {
         <dd>
           <TimeAgo at={request.createdAt} />
         </dd>
-        <dt className="text-ink-soft">{t("access")}</dt>
-        <dd>
-          {request.scopes.length === 0 ? (
-            t("everything")
-          ) : (
-            <code className="font-mono text-xs break-words" translate="no">
-              {request.scopes.join(" ")}
-            </code>
-          )}
-        </dd>
       </dl>
       <Alert tone="warning">{t("warning")}</Alert>
-      <ActionForm action={approve} className="grid gap-3">
-        <input type="hidden" name="userCode" value={request.userCode} />
-        <SelectField name="companyId" label={t("company")} choices={companies} />
-        <SubmitButton>{t("approve")}</SubmitButton>
-      </ActionForm>
+      {canApprove ? (
+        <ActionForm action={approve} className="grid gap-4">
+          <input type="hidden" name="userCode" value={request.userCode} />
+          <SelectField name="companyId" label={t("company")} choices={companies} />
+          <SelectField
+            name="expiresInDays"
+            label={keys("expires")}
+            defaultValue=""
+            choices={["30", "90", "365", ""].map((days) => ({
+              value: days,
+              label: days ? keys("afterDays", { days: Number(days) }) : keys("neverExpires"),
+            }))}
+          />
+          <details>
+            <summary className="text-[13px] font-medium">{t("access")}</summary>
+            <div className="pt-2">
+              <ScopePicker
+                areas={areas}
+                labels={{
+                  all: keys("everything"),
+                  readOnly: keys("readOnly"),
+                  none: keys("nothing"),
+                  action: { read: keys("action.read"), write: keys("action.write"), send: keys("action.send") },
+                }}
+              />
+            </div>
+          </details>
+          <SubmitButton>{t("approve")}</SubmitButton>
+        </ActionForm>
+      ) : (
+        <Alert tone="danger">{t("notAllowed")}</Alert>
+      )}
       <ActionForm action={refuse} className="grid">
         <input type="hidden" name="userCode" value={request.userCode} />
         <SubmitButton tone="plain">{t("refuse")}</SubmitButton>

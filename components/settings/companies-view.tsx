@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody } from "@/components/ui/card";
+import { Confirm } from "@/components/ui/confirm";
 import { type Choice, Field, SelectField } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -15,6 +16,7 @@ type Props = {
   canEdit: boolean;
   create: FormAction;
   rename: FormAction;
+  archive: FormAction;
   switchCompany: (form: FormData) => Promise<void>;
 };
 
@@ -23,8 +25,9 @@ function CompanyRow({
   company,
   canEdit,
   rename,
+  archive,
   switchCompany,
-}: { company: CompanyView } & Pick<Props, "organisationId" | "canEdit" | "rename" | "switchCompany">) {
+}: { company: CompanyView } & Pick<Props, "organisationId" | "canEdit" | "rename" | "archive" | "switchCompany">) {
   const t = useTranslations("companies");
   const shell = useTranslations("shell");
   return (
@@ -58,6 +61,16 @@ function CompanyRow({
               <SubmitButton>{t("rename")}</SubmitButton>
             </ActionForm>
           </details>
+        )}
+        {canEdit && !company.isCurrent && (
+          <Confirm label={t("archive")} warning={t("archiveWarning")}>
+            <ActionForm action={archive}>
+              <input type="hidden" name="companyId" value={company.id} />
+              <SubmitButton tone="danger" size="small">
+                {t("archiveNow")}
+              </SubmitButton>
+            </ActionForm>
+          </Confirm>
         )}
       </div>
     </li>

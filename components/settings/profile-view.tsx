@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { ActionForm } from "@/components/ui/action-form";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody } from "@/components/ui/card";
+import { Confirm } from "@/components/ui/confirm";
 import { Field, SelectField } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -13,7 +14,7 @@ import { SettingsForm } from "./simple-form";
 export type Profile = { name: string | null; email: string; locale: string | null; version: number };
 export type SessionItem = {
   id: string;
-  client: string | null;
+  userAgent: string | null;
   ip: string | null;
   createdAt: string;
   lastSeenAt: string;
@@ -83,12 +84,14 @@ function PasskeyCard({
                   )}
                 </span>
               </span>
-              <ActionForm action={removePasskey}>
-                <input type="hidden" name="passkeyId" value={passkey.id} />
-                <SubmitButton tone="dangerPlain" size="small">
-                  {t("removePasskey")}
-                </SubmitButton>
-              </ActionForm>
+              <Confirm label={t("removePasskey")} warning={t("removePasskeyWarning")}>
+                <ActionForm action={removePasskey}>
+                  <input type="hidden" name="passkeyId" value={passkey.id} />
+                  <SubmitButton tone="danger" size="small">
+                    {t("removePasskey")}
+                  </SubmitButton>
+                </ActionForm>
+              </Confirm>
             </li>
           ))}
         </ul>
@@ -109,11 +112,13 @@ function SessionCard({
       title={t("sessions")}
       description={t("sessionsHelp")}
       actions={
-        <ActionForm action={endAllSessions}>
-          <SubmitButton tone="dangerPlain" size="small">
-            {t("signOutEverywhere")}
-          </SubmitButton>
-        </ActionForm>
+        <Confirm label={t("signOutEverywhere")} warning={t("signOutWarning")}>
+          <ActionForm action={endAllSessions}>
+            <SubmitButton tone="danger" size="small">
+              {t("signOutEverywhere")}
+            </SubmitButton>
+          </ActionForm>
+        </Confirm>
       }
     >
       <ul className="divide-y">
@@ -121,7 +126,7 @@ function SessionCard({
           <li key={session.id} className="flex flex-wrap items-center justify-between gap-3 px-4 py-2.5 text-[13px]">
             <span className="min-w-0 flex-1">
               <span className="block truncate font-medium" translate="no">
-                {deviceName(session.client)}
+                {deviceName(session.userAgent)}
               </span>
               <span className="text-ink-soft">
                 <span translate="no">{session.ip}</span> · {t("lastSeen")} <TimeAgo at={session.lastSeenAt} />

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody } from "@/components/ui/card";
+import { Confirm } from "@/components/ui/confirm";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field, SelectField } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
@@ -18,7 +19,7 @@ export type Member = {
   joinedAt: string;
   version: number;
 };
-export type Invite = { id: string; email: string; role: "owner" | "manager" | "staff"; expiresAt: string };
+export type Invite = { id: string; email: string; role: string; expiresAt: string };
 
 type Actions = {
   invite: FormAction;
@@ -132,16 +133,18 @@ function MemberTable({
               </Cell>
               <Cell className="text-right">
                 {isEditable && (
-                  <ActionForm action={actions.remove}>
-                    <input type="hidden" name="memberId" value={member.id} />
-                    <SubmitButton
-                      tone="dangerPlain"
-                      size="small"
-                      aria-label={t("removeName", { name: member.name ?? member.email })}
-                    >
-                      {t("remove")}
-                    </SubmitButton>
-                  </ActionForm>
+                  <Confirm
+                    label={t("remove")}
+                    warning={t("removeWarning")}
+                    aria-label={t("removeName", { name: member.name ?? member.email })}
+                  >
+                    <ActionForm action={actions.remove}>
+                      <input type="hidden" name="memberId" value={member.id} />
+                      <SubmitButton tone="danger" size="small">
+                        {t("removeNow")}
+                      </SubmitButton>
+                    </ActionForm>
+                  </Confirm>
                 )}
               </Cell>
             </Row>
@@ -161,7 +164,7 @@ function InviteTable({ invites, canManage, actions }: { invites: Invite[]; canMa
         {invites.map((invite) => (
           <Row key={invite.id}>
             <Cell translate="no">{invite.email}</Cell>
-            <Cell>{roles(invite.role)}</Cell>
+            <Cell>{roles(invite.role === "manager" ? "manager" : "staff")}</Cell>
             <Cell className="text-ink-soft">
               {t("expires")} <TimeAgo at={invite.expiresAt} />
             </Cell>

@@ -26,7 +26,7 @@ function SearchForm({ query, basePath }: { query: string; basePath: string }) {
           defaultValue={query}
           aria-label={t("searchLabel")}
           placeholder={t("searchLabel")}
-          className={`${controlStyle} h-9`}
+          className={`${controlStyle} h-9 w-full`}
         />
         <Button type="submit">{common("search")}</Button>
       </form>

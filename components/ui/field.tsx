@@ -45,7 +45,7 @@ function Frame({ id, label, labelEnd, help, error, className, children }: FrameP
 /** A labelled text input that keeps what was typed when its form fails. */
 export function Field({ name, label, labelEnd, help, className, ...rest }: Shared & ComponentProps<"input">) {
   const { id, error, kept, control } = useField(name, help);
-  const inputClass = clsx(controlStyle, "h-9", rest.type === "file" && "py-1.5");
+  const inputClass = clsx(controlStyle, "h-9 w-full", rest.type === "file" && "py-1.5");
   return (
     <Frame {...{ id, label, labelEnd, help, error, className }}>
       <input {...rest} {...control} defaultValue={kept ?? rest.defaultValue} className={inputClass} />
@@ -70,7 +70,7 @@ export function TextAreaField({
         {...rest}
         {...control}
         defaultValue={kept ?? rest.defaultValue}
-        className={clsx(controlStyle, "py-2", rest.spellCheck === false && "font-mono text-[13px]")}
+        className={clsx(controlStyle, "w-full py-2", rest.spellCheck === false && "font-mono text-[13px]")}
       />
     </Frame>
   );
@@ -87,7 +87,13 @@ export function SelectField({ name, label, labelEnd, help, className, choices, e
   return (
     <Frame {...{ id, label, labelEnd, help, error, className }}>
       {/* Keyed, because a reset form does not put a select back on a new default. */}
-      <select key={String(chosen)} {...rest} {...control} defaultValue={chosen} className={clsx(controlStyle, "h-9")}>
+      <select
+        key={String(chosen)}
+        {...rest}
+        {...control}
+        defaultValue={chosen}
+        className={clsx(controlStyle, "h-9 w-full")}
+      >
         {empty !== undefined && <option value="">{empty}</option>}
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>

@@ -12,7 +12,7 @@ type Props = {
 /** The frame of a signed-in page: heading, one line of sense, actions, content. */
 export function Page({ title, description, actions, children, className }: Props) {
   return (
-    <div className={cn("mx-auto grid w-full max-w-5xl gap-5 px-4 py-6 sm:px-8", className)}>
+    <div className={cn("mx-auto grid w-full max-w-6xl content-start gap-5 px-4 py-6 sm:px-8", className)}>
       <header className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
           <h1 className="text-xl font-semibold tracking-tight">{title}</h1>

@@ -1,9 +1,9 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import type { IssuedState } from "@/components/keys/issue-key-form";
 import { IssuedKeyView } from "@/components/keys/new-key-view";
 import type { FormState } from "@/components/ui/form-state";
+import type { ViewState } from "@/components/ui/view-form";
 import { registerOrganisationRequest } from "@/lib/operations/sign-up/register-organisation-request";
 import { mcpEndpoint } from "@/lib/surfaces/portal/addresses";
 import { call } from "@/lib/surfaces/portal/call";
@@ -24,7 +24,7 @@ export async function mailSignUpCode(_state: FormState, form: FormData): Promise
   });
 }
 
-export async function signUp(_state: FormState<IssuedState>, form: FormData): Promise<FormState<IssuedState>> {
+export async function signUp(_state: FormState<ViewState>, form: FormData): Promise<FormState<ViewState>> {
   return submit(form, async () => {
     const { apiKey } = await signUpWithCode({ requestId: text(form, "requestId"), code: text(form, "code") });
     return { view: <IssuedKeyView apiKey={apiKey} endpoint={mcpEndpoint()} doneHref="/home" /> };

@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { AuthFrame } from "@/components/auth/auth-frame";
 import { CodeFields } from "@/components/auth/code-form";
 import { SignUpForm } from "@/components/auth/sign-up-form";
-import { IssueKeyForm } from "@/components/keys/issue-key-form";
+import { ViewForm } from "@/components/ui/view-form";
 import { countryChoices, industryChoices } from "@/lib/surfaces/portal/choices";
 import { mailSignUpCode, signUp } from "./actions";
 
@@ -18,9 +18,9 @@ async function AskCode({ requestId, to, outboxHref }: { requestId: string; to: s
   const t = await getTranslations("auth");
   return (
     <AuthFrame title={t("codeTitle")} lead={t("codeSent", { email: to })}>
-      <IssueKeyForm action={signUp} className="grid gap-4">
+      <ViewForm action={signUp} className="grid gap-4">
         <CodeFields hidden={{ requestId }} submitLabel={t("signUpAction")} outboxHref={outboxHref} />
-      </IssueKeyForm>
+      </ViewForm>
     </AuthFrame>
   );
 }

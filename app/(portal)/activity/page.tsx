@@ -49,7 +49,6 @@ export default async function Page({ searchParams }: { searchParams: Promise<Rec
     <Frame
       title={t("title")}
       description={t("lead")}
-      className="max-w-6xl"
       actions={
         <>
           <LiveRefresh source="/api/activity/stream" labels={{ live: t("live"), paused: t("paused") }} />

@@ -1,7 +1,15 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
-import { isPortalLocale, localeCookie, preferredLocale, pseudoLocale } from "@/lib/surfaces/portal/locales";
+import { getMyProfile } from "@/lib/operations/profile/get-my-profile";
+import { attempt } from "@/lib/surfaces/portal/call";
+import {
+  isPortalLocale,
+  localeCookie,
+  type PortalLocale,
+  preferredLocale,
+  pseudoLocale,
+} from "@/lib/surfaces/portal/locales";
 import { pseudoMessages } from "@/lib/surfaces/portal/pseudo";
 import { currentCaller } from "@/lib/surfaces/portal/session";
 import en from "@/messages/en";
@@ -9,10 +17,18 @@ import zhHant from "@/messages/zh-Hant";
 
 const catalogues = { en, "zh-Hant": zhHant };
 
+/** What the signed-in person chose on another browser. The database may be away; a page still has a language. */
+async function personalLocale(): Promise<PortalLocale | null> {
+  const caller = await currentCaller().catch(() => undefined);
+  if (!caller?.userId) return null;
+  const profile = await attempt(getMyProfile, {}).catch(() => undefined);
+  return profile?.ok ? profile.answer.data.locale : null;
+}
+
 async function chosenLocale() {
   const cookie = (await cookies()).get(localeCookie)?.value;
   if (cookie === pseudoLocale || isPortalLocale(cookie)) return cookie;
-  return preferredLocale((await headers()).get("accept-language"));
+  return (await personalLocale()) ?? preferredLocale((await headers()).get("accept-language"));
 }
 
 /** The current company's zone; UTC for visitors, and while the database is away. */

@@ -1,18 +1,21 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import type { IssuedState } from "@/components/keys/issue-key-form";
 import { IssuedKeyView } from "@/components/keys/new-key-view";
 import type { FormState } from "@/components/ui/form-state";
+import type { ViewState } from "@/components/ui/view-form";
 import { isScope } from "@/lib/auth/scopes";
+import { confirmKeysReviewed } from "@/lib/operations/keys/confirm-keys-reviewed";
 import { createApiKey } from "@/lib/operations/keys/create-api-key";
+import { renameApiKey } from "@/lib/operations/keys/rename-api-key";
 import { revokeApiKey } from "@/lib/operations/keys/revoke-api-key";
 import { rotateApiKey } from "@/lib/operations/keys/rotate-api-key";
 import { mcpEndpoint } from "@/lib/surfaces/portal/addresses";
 import { call } from "@/lib/surfaces/portal/call";
 import { optionalNumber, optionalText, retrySafe, submit, text } from "@/lib/surfaces/portal/form";
+import { nextPath } from "@/lib/surfaces/portal/next-path";
 
-export async function createKey(_state: FormState<IssuedState>, form: FormData): Promise<FormState<IssuedState>> {
+export async function createKey(_state: FormState<ViewState>, form: FormData): Promise<FormState<ViewState>> {
   return submit(form, async () => {
     const { data } = await call(createApiKey, {
       name: text(form, "name"),
@@ -25,7 +28,7 @@ export async function createKey(_state: FormState<IssuedState>, form: FormData):
   });
 }
 
-export async function rotateKey(_state: FormState<IssuedState>, form: FormData): Promise<FormState<IssuedState>> {
+export async function rotateKey(_state: FormState<ViewState>, form: FormData): Promise<FormState<ViewState>> {
   return submit(form, async () => {
     const { data } = await call(rotateApiKey, {
       keyId: text(form, "keyId"),
@@ -44,5 +47,26 @@ export async function revokeKey(_state: FormState, form: FormData): Promise<Form
       withDescendants: form.get("withDescendants") === "true",
     });
     redirect("/settings/mcp-keys?done=revoked");
+  });
+}
+
+export async function renameKey(_state: FormState, form: FormData): Promise<FormState> {
+  const input = {
+    keyId: text(form, "keyId"),
+    name: text(form, "name"),
+    expectedVersion: optionalNumber(form, "expectedVersion"),
+  };
+  return submit(form, () => call(renameApiKey, input), "keys.renamed");
+}
+
+/** Revokes what the person did not keep, then remembers that they looked. */
+export async function reviewKeys(_state: FormState, form: FormData): Promise<FormState> {
+  return submit(form, async () => {
+    for (const [name, decision] of form) {
+      const keyId = /^decision:(.+)$/.exec(name)?.[1];
+      if (keyId && decision === "revoke") await call(revokeApiKey, { keyId, reason: "Not known to the owner" });
+    }
+    await call(confirmKeysReviewed, {});
+    redirect(nextPath(text(form, "next")));
   });
 }

@@ -6,10 +6,13 @@ import type { FormState } from "@/components/ui/form-state";
 import { beginPasskeyRegistration } from "@/lib/operations/passkeys/begin-passkey-registration";
 import { finishPasskeyRegistration } from "@/lib/operations/passkeys/finish-passkey-registration";
 import { removePasskey } from "@/lib/operations/passkeys/remove-passkey";
+import { updateMyProfile } from "@/lib/operations/profile/update-my-profile";
 import { revokeSession } from "@/lib/operations/sessions/revoke-session";
 import { signOutEverywhere } from "@/lib/operations/sessions/sign-out-everywhere";
 import { call } from "@/lib/surfaces/portal/call";
-import { submit, text } from "@/lib/surfaces/portal/form";
+import { optionalNumber, optionalText, submit, text } from "@/lib/surfaces/portal/form";
+import { isPortalLocale } from "@/lib/surfaces/portal/locales";
+import { rememberLocale } from "@/lib/surfaces/portal/preferences";
 import { requestHeaders } from "@/lib/surfaces/portal/session";
 import { signOutHere } from "@/lib/surfaces/portal/sign-in";
 
@@ -42,4 +45,22 @@ export async function finishPasskey(challengeId: string, credential: unknown): P
 
 export async function dropPasskey(_state: FormState, form: FormData): Promise<FormState> {
   return submit(form, () => call(removePasskey, { passkeyId: text(form, "passkeyId") }), "profile.passkeyRemoved");
+}
+
+export async function save(_state: FormState, form: FormData): Promise<FormState> {
+  const wanted = text(form, "locale");
+  const locale = isPortalLocale(wanted) ? wanted : null;
+  const input = {
+    name: optionalText(form, "name") ?? null,
+    locale,
+    expectedVersion: optionalNumber(form, "expectedVersion"),
+  };
+  return submit(
+    form,
+    async () => {
+      await call(updateMyProfile, input);
+      await rememberLocale(locale);
+    },
+    "profile.saved",
+  );
 }

@@ -1,22 +1,28 @@
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { RevokeKeyForm } from "@/components/keys/revoke-key-view";
+import { CallBehind } from "@/components/shell/call-behind";
 import { Page as Frame } from "@/components/ui/page";
+import { getApiKey } from "@/lib/operations/keys/get-api-key";
+import { previewKeyRevocation } from "@/lib/operations/keys/preview-key-revocation";
+import { call } from "@/lib/surfaces/portal/call";
+import { found } from "@/lib/surfaces/portal/found";
 import { titled } from "@/lib/surfaces/portal/metadata";
 import { revokeKey } from "../../actions";
-import { descendantsOf, keyOrNotFound } from "../../keys";
 
 export const generateMetadata = titled("keys.revoke");
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const { apiKey, all } = await keyOrNotFound(id);
-  if (apiKey.status !== "active") redirect(`/settings/mcp-keys/${id}`);
-  const t = await getTranslations("keys");
-  const planted = { keys: descendantsOf(id, all), invites: [], members: [] };
+  const { key } = await found(getApiKey, { keyId: id });
+  if (key.status !== "active") redirect(`/settings/mcp-keys/${id}`);
+  const [t, planted] = await Promise.all([getTranslations("keys"), call(previewKeyRevocation, { keyId: id })]);
   return (
-    <Frame title={<span translate="no">{t("revokeTitle", { name: apiKey.name })}</span>}>
-      <RevokeKeyForm keyId={id} planted={planted} action={revokeKey} cancelHref={`/settings/mcp-keys/${id}`} />
+    <Frame
+      title={t("revokeTitle", { name: key.name })}
+      actions={<CallBehind tool="revoke_api_key" args={{ keyId: id }} />}
+    >
+      <RevokeKeyForm keyId={id} planted={planted.data} action={revokeKey} cancelHref={`/settings/mcp-keys/${id}`} />
     </Frame>
   );
 }

@@ -1,0 +1,21 @@
+"use client";
+
+import { type ReactNode, useActionState } from "react";
+import { ActionFormBody } from "./action-form";
+import { type FormAction, type FormState, idle } from "./form-state";
+
+/** What the server rendered in answer to a form: a key that is shown once, a device that waits. */
+export type ViewState = { view: ReactNode };
+
+type Props = { action: FormAction<ViewState>; children: ReactNode; className?: string };
+
+/** A form whose success replaces it by what the server rendered; also without JavaScript. */
+export function ViewForm({ action, children, className }: Props) {
+  const [state, submit] = useActionState<FormState<ViewState>, FormData>(action, idle);
+  if (state.status === "done" && state.result) return state.result.view;
+  return (
+    <ActionFormBody state={state} submit={submit} className={className}>
+      {children}
+    </ActionFormBody>
+  );
+}
