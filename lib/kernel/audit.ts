@@ -5,7 +5,7 @@ import type { AuditNote, Caller } from "./context";
 import { newId } from "./ids";
 import { log } from "./log";
 import type { AnyOperation } from "./operation";
-import { redact, secretFieldsOf } from "./redaction";
+import { redact, redactArguments } from "./redaction";
 
 export type Outcome = "done" | "refused" | "failed";
 
@@ -47,7 +47,7 @@ function toRow(call: CallRecord) {
     surface: caller.surface,
     ip: caller.ip,
     client: caller.client,
-    arguments: redact(call.rawInput, secretFieldsOf(operation.input)),
+    arguments: redactArguments(call.rawInput, operation.input),
     before: note?.before === undefined ? null : redact(note.before),
     after: note?.after === undefined ? null : redact(note.after),
     entity_id: note?.entityId ?? null,

@@ -11,6 +11,16 @@ export function secretFieldsOf(schema: InputSchema | OutputSchema): string[] {
   return Object.keys(shape).filter((field) => shape[field]?.meta()?.secret === true);
 }
 
+/**
+ * What may be stored of a call's arguments: secret fields hidden, and so is the value of a field that the schema does not
+ * know, because a misspelt `code` is still a code.
+ */
+export function redactArguments(rawInput: unknown, schema: InputSchema): unknown {
+  if (!isRecord(rawInput)) return null;
+  const unknown = Object.keys(rawInput).filter((field) => !(field in schema.shape) && field !== "idempotencyKey");
+  return redact(rawInput, [...secretFieldsOf(schema), ...unknown]);
+}
+
 /** What may be stored of a value: fields marked secret and anything that looks like a key are replaced, size is bounded. */
 export function redact(value: unknown, secretFields: readonly string[] = []): unknown {
   if (value === undefined) return null;

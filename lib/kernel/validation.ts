@@ -35,7 +35,7 @@ export function inputSchemaOf(operation: Operation<InputSchema, OutputSchema>): 
 
 /** Checks arguments against the schema. Throws invalid_input that names every violated field, its rule and an example. */
 export function validate(schema: InputSchema, rawInput: unknown): Record<string, unknown> {
-  const result = schema.safeParse(rawInput ?? {});
+  const result = schema.safeParse(rawInput ?? {}, { reportInput: true });
   const problems = result.success
     ? nulCharacters(rawInput)
     : result.error.issues.flatMap((issue) => toProblems(schema, issue));

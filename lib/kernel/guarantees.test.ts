@@ -1,0 +1,59 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { argumentsFor } from "@/e2e/support/generator";
+import { refusal } from "@/e2e/support/refusal";
+import { asPerson, makeWorkspace, stranger, type TestWorkspace } from "@/e2e/support/workspace";
+import { systemDb } from "@/lib/db/client";
+import { operations } from "@/lib/operations";
+import type { Caller } from "./context";
+import { execute } from "./execute";
+import { isOfferedTo, isTenantOperation } from "./operation";
+
+let workspace: TestWorkspace;
+beforeAll(async () => {
+  workspace = await makeWorkspace();
+});
+
+const tenantOperations = operations.filter(isTenantOperation).map((operation) => [operation.name, operation] as const);
+const personalOperations = operations
+  .filter(({ access }) => access === "personal")
+  .map((each) => [each.name, each] as const);
+
+describe("every operation on a workspace", () => {
+  it.each(tenantOperations)(
+    "%s refuses a caller without its scope, names the scope, and records it (case 46)",
+    async (name, operation) => {
+      const owner = isOfferedTo(operation, "mcp") ? workspace.caller : asPerson(workspace.caller);
+      for (const scope of operation.scopes) {
+        const scopes = new Set([...owner.scopes].filter((held) => held !== scope));
+        const error = await refusal(execute(operation, { ...owner, scopes }, argumentsFor(operation, new Map())));
+        expect(error).toMatchObject({ code: "scope_missing", kind: "forbidden", details: { scope } });
+      }
+      const { organisationId } = workspace;
+      const events = await systemDb().auditEvent.findMany({ where: { organisationId, operation: name } });
+      expect(events.map(({ outcome, errorCode }) => [outcome, errorCode])).toEqual(
+        operation.scopes.map(() => ["refused", "scope_missing"]),
+      );
+    },
+  );
+
+  it.each(tenantOperations)(
+    "%s refuses nobody in particular, and people without a workspace",
+    async (_name, operation) => {
+      expect((await refusal(execute(operation, stranger(), {}))).code).toBe("unauthenticated");
+      const homeless: Caller = { ...asPerson(workspace.caller), workspace: null, role: null };
+      expect((await refusal(execute(operation, homeless, {}))).code).toBe("forbidden");
+    },
+  );
+});
+
+describe("every personal operation", () => {
+  it.each(personalOperations)("%s refuses nobody in particular", async (_name, operation) => {
+    expect((await refusal(execute(operation, stranger(), {}))).code).toBe("unauthenticated");
+  });
+
+  it("is not offered to keys: a key is no person", () => {
+    expect(personalOperations.filter(([, operation]) => isOfferedTo(operation, "mcp")).map(([name]) => name)).toEqual(
+      [],
+    );
+  });
+});
