@@ -1,12 +1,23 @@
 import "server-only";
 import type { AnyOperation } from "@/lib/kernel/operation";
 import { accountOperations } from "./accounts/operations";
+import { activityOperations } from "./activity/operations";
+import { bookingSettingsOperations } from "./booking-settings/operations";
+import { bookingOperations } from "./bookings/operations";
+import { companyOperations } from "./companies/operations";
 import { contactOperations } from "./contacts/operations";
 import { keyOperations } from "./keys/operations";
 import { openingHoursOperations } from "./opening-hours/operations";
+import { organisationOperations } from "./organisation/operations";
+import { pairingOperations } from "./pairing/operations";
+import { passkeyOperations } from "./passkeys/operations";
 import { planOperations } from "./plans/operations";
+import { profileOperations } from "./profile/operations";
 import { resourceOperations } from "./resources/operations";
+import { scheduleOperations } from "./schedules/operations";
 import { serviceOperations } from "./services/operations";
+import { sessionOperations } from "./sessions/operations";
+import { signInOperations } from "./sign-in/operations";
 import { signUpOperations } from "./sign-up/operations";
 import { staffOperations } from "./staff/operations";
 import { teamOperations } from "./team/operations";
@@ -17,8 +28,11 @@ import { workspaceOperations } from "./workspace/operations";
 export const operations: readonly AnyOperation[] = [
   ...signUpOperations,
   ...workspaceOperations,
+  ...organisationOperations,
+  ...companyOperations,
   ...keyOperations,
   ...teamOperations,
+  ...activityOperations,
   ...planOperations,
   ...whatsappOperations,
   ...accountOperations,
@@ -27,4 +41,12 @@ export const operations: readonly AnyOperation[] = [
   ...staffOperations,
   ...resourceOperations,
   ...openingHoursOperations,
+  ...scheduleOperations,
+  ...bookingOperations,
+  ...bookingSettingsOperations,
+  ...signInOperations,
+  ...sessionOperations,
+  ...passkeyOperations,
+  ...profileOperations,
+  ...pairingOperations,
 ];

@@ -6,7 +6,7 @@ import type { FormState } from "@/components/ui/form-state";
 import type { ViewState } from "@/components/ui/view-form";
 import { isScope } from "@/lib/auth/scopes";
 import { approvePairing } from "@/lib/operations/pairing/approve-pairing";
-import { lookUpPairing } from "@/lib/operations/pairing/look-up-pairing";
+import { findPairing } from "@/lib/operations/pairing/find-pairing";
 import { refusePairing } from "@/lib/operations/pairing/refuse-pairing";
 import { listMyCompanies } from "@/lib/operations/workspace/list-my-companies";
 import { call } from "@/lib/surfaces/portal/call";
@@ -18,7 +18,7 @@ import { currentCaller } from "@/lib/surfaces/portal/session";
 export async function lookUp(_state: FormState<ViewState>, form: FormData): Promise<FormState<ViewState>> {
   return submit(form, async () => {
     const [{ data }, companies, { scopes }] = await Promise.all([
-      call(lookUpPairing, { userCode: text(form, "userCode") }),
+      call(findPairing, { userCode: text(form, "userCode") }),
       call(listMyCompanies, {}),
       currentCaller(),
     ]);

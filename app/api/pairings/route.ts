@@ -1,4 +1,3 @@
-import { execute } from "@/lib/kernel/execute";
 import { createPairing } from "@/lib/operations/pairing/create-pairing";
 import { answering, answerJson } from "@/lib/surfaces/portal/api";
 import { programCall } from "@/lib/surfaces/portal/program";
@@ -6,8 +5,7 @@ import { programCall } from "@/lib/surfaces/portal/program";
 /** Begins a pairing (docs/pairing.md). */
 export function POST(request: Request): Promise<Response> {
   return answering(async () => {
-    const { caller, body } = await programCall(request);
-    const { data } = await execute(createPairing, caller, body);
-    return answerJson(data, 201);
+    const { run } = await programCall(request);
+    return answerJson(await run(createPairing), 201);
   });
 }

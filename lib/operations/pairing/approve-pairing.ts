@@ -4,8 +4,8 @@ import { decidePairing } from "@/lib/auth/pairings";
 import { OperationError } from "@/lib/kernel/errors";
 import { idField } from "@/lib/kernel/fields";
 import { defineSystemOperation } from "@/lib/kernel/operation";
-import { findPairing, grantable, keyMaker } from "./find-pairing";
 import { pairingScopesField, userCodeField } from "./pairing";
+import { grantable, keyMaker, waitingPairing } from "./waiting";
 
 const DAY_SECONDS = 86_400;
 
@@ -38,7 +38,7 @@ export const approvePairing = defineSystemOperation({
   summary: ({ deviceName, companyName }) => `${deviceName} may fetch a key for ${companyName}`,
   undo: { none: "Revoke the key; it is listed in Settings → MCP Keys once the program has fetched it." },
 
-  admit: (context, { userCode }) => findPairing(context, userCode),
+  admit: (context, { userCode }) => waitingPairing(context, userCode),
 
   async run({ system, caller, note }, { companyId, scopes, expiresInDays }, pairing) {
     const approver = keyMaker(caller);

@@ -1,17 +1,17 @@
 import { approvePairing } from "./approve-pairing";
 import { cancelPairing } from "./cancel-pairing";
+import { checkPairing } from "./check-pairing";
 import { collectPairedKey } from "./collect-paired-key";
 import { createPairing } from "./create-pairing";
-import { lookUpPairing } from "./look-up-pairing";
-import { pollPairing } from "./poll-pairing";
+import { findPairing } from "./find-pairing";
 import { refusePairing } from "./refuse-pairing";
 
 export const pairingOperations = [
   createPairing,
-  pollPairing,
+  checkPairing,
   collectPairedKey,
   cancelPairing,
-  lookUpPairing,
+  findPairing,
   approvePairing,
   refusePairing,
 ];

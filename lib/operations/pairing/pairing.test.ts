@@ -10,7 +10,7 @@ import { systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
 import { createCompany } from "../companies/create-company";
 import { approvePairing } from "./approve-pairing";
-import { lookUpPairing } from "./look-up-pairing";
+import { findPairing } from "./find-pairing";
 import { refusePairing } from "./refuse-pairing";
 
 let workspace: TestWorkspace;
@@ -54,7 +54,7 @@ describe("pairing", () => {
     expect(pairing).toMatchObject({ status: 201, verificationUrl: "http://localhost:3000/pair", intervalSeconds: 2 });
     expect(pairing.userCode).toMatch(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/);
     expect((await poll(pairing)).body).toMatchObject({ status: "pending" });
-    const { data: seen } = await execute(lookUpPairing, await owner(), {
+    const { data: seen } = await execute(findPairing, await owner(), {
       userCode: pairing.userCode.toLowerCase().replace("-", " "),
     });
     expect(seen).toMatchObject({ deviceName: "favcrm on linux", scopes: ["bookings:read", "bookings:write"] });
@@ -128,7 +128,7 @@ describe("pairing", () => {
     expect((await poll(old)).body).toMatchObject({ status: "expired" });
     expect(await systemDb().apiKey.count({ where: { organisationId: workspace.organisationId } })).toBe(1);
     for (const { userCode } of [refused, cancelled, old]) {
-      expect((await refusalOf(execute(lookUpPairing, await owner(), { userCode }))).code).toBe("code_incorrect");
+      expect((await refusalOf(execute(findPairing, await owner(), { userCode }))).code).toBe("code_incorrect");
     }
   });
 
@@ -151,7 +151,7 @@ describe("pairing", () => {
     expect((await refusalOf(execute(approvePairing, workspace.caller, { userCode }))).code).toBe("forbidden");
     const { userId } = await addMember(workspace, "manager");
     const manager = await (await signedInBrowser(workspace, userId)).caller();
-    expect((await refusalOf(execute(lookUpPairing, manager, { userCode }))).code).toBe("forbidden");
+    expect((await refusalOf(execute(findPairing, manager, { userCode }))).code).toBe("forbidden");
     const wider = execute(approvePairing, await owner(), { userCode, scopes: ["keys:write"] });
     expect((await refusalOf(wider)).code).toBe("scope_missing");
     const { data: foreign } = await execute(createCompany, (await makeWorkspace()).caller, { name: "Not yours" });
@@ -173,10 +173,10 @@ describe("pairing", () => {
     const { userCode } = await begin();
     const caller = await owner();
     for (let guess = 0; guess < 10; guess++) {
-      const error = await refusalOf(execute(lookUpPairing, caller, { userCode: "BBBBBBBB" }));
+      const error = await refusalOf(execute(findPairing, caller, { userCode: "BBBBBBBB" }));
       expect(error.code).toBe("code_incorrect");
     }
-    expect((await refusalOf(execute(lookUpPairing, caller, { userCode }))).code).toBe("rate_limited");
+    expect((await refusalOf(execute(findPairing, caller, { userCode }))).code).toBe("rate_limited");
   });
 
   it.each([

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { decidePairing } from "@/lib/auth/pairings";
 import { OperationError } from "@/lib/kernel/errors";
 import { defineSystemOperation } from "@/lib/kernel/operation";
-import { findPairing, keyMaker } from "./find-pairing";
 import { userCodeField } from "./pairing";
+import { keyMaker, waitingPairing } from "./waiting";
 
 export const refusePairing = defineSystemOperation({
   name: "refuse_pairing",
@@ -20,7 +20,7 @@ export const refusePairing = defineSystemOperation({
   summary: ({ deviceName }) => `${deviceName} was refused`,
   undo: { none: "The program can ask again." },
 
-  admit: (context, { userCode }) => findPairing(context, userCode),
+  admit: (context, { userCode }) => waitingPairing(context, userCode),
 
   async run({ system, caller, note }, _input, pairing) {
     const { userId } = keyMaker(caller);

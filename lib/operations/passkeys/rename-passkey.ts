@@ -16,7 +16,7 @@ export const renamePasskey = defineSystemOperation({
   output: passkeyView,
   renderType: "record",
   summary: ({ name }) => `The passkey is now called "${name}"`,
-  undo: { none: "Rename it back." },
+  undo: { none: "The person renames it back at any time." },
 
   async run({ system, caller, note }, { passkeyId, name }) {
     const before = await system.passkey.findFirst({ where: { id: passkeyId, userId: caller.userId ?? "" } });

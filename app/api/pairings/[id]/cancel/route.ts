@@ -1,4 +1,3 @@
-import { execute } from "@/lib/kernel/execute";
 import { cancelPairing } from "@/lib/operations/pairing/cancel-pairing";
 import { answering } from "@/lib/surfaces/portal/api";
 import { programCall } from "@/lib/surfaces/portal/program";
@@ -8,8 +7,8 @@ type Context = { params: Promise<{ id: string }> };
 /** Ends a pairing that nobody has decided. */
 export function POST(request: Request, { params }: Context): Promise<Response> {
   return answering(async () => {
-    const { caller, body } = await programCall(request);
-    await execute(cancelPairing, caller, { ...body, pairingId: (await params).id });
+    const { run } = await programCall(request);
+    await run(cancelPairing, { pairingId: (await params).id });
     return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
   });
 }

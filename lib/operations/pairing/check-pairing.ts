@@ -4,8 +4,8 @@ import { assertPollSecret, pacePoll, pairingState } from "@/lib/auth/pairings";
 import { defineSystemOperation } from "@/lib/kernel/operation";
 import { PAIRING_STATUSES, pairingIdField, pollSecretField } from "./pairing";
 
-export const pollPairing = defineSystemOperation({
-  name: "poll_pairing",
+export const checkPairing = defineSystemOperation({
+  name: "check_pairing",
   title: "Ask where a pairing stands",
   description:
     "Tells the waiting program whether its owner has decided. When approved, collect_paired_key makes the key.",
