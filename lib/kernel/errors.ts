@@ -139,6 +139,21 @@ export const ERROR_CODES = {
     message: "The pairing was polled sooner than its interval.",
     hint: "Wait details.retryAfterSeconds between polls.",
   },
+  slot_taken: {
+    kind: "conflict",
+    message: "This time is taken.",
+    hint: "details.alternatives lists the nearest free times; offer them to the user.",
+  },
+  class_full: {
+    kind: "conflict",
+    message: "This class has no place left.",
+    hint: "details.alternatives lists the next dates with a place; join_waitlist keeps a place in the queue.",
+  },
+  not_bookable: {
+    kind: "precondition_failed",
+    message: "A booking rule does not allow this.",
+    hint: "details.rule names the rule and details.alternatives the nearest times that fit.",
+  },
   last_owner: {
     kind: "precondition_failed",
     message: "An organisation needs at least one owner.",

@@ -7,6 +7,7 @@ import { bookingOperations } from "./bookings/operations";
 import { companyOperations } from "./companies/operations";
 import { contactOperations } from "./contacts/operations";
 import { keyOperations } from "./keys/operations";
+import { noteOperations } from "./notes/operations";
 import { openingHoursOperations } from "./opening-hours/operations";
 import { organisationOperations } from "./organisation/operations";
 import { pairingOperations } from "./pairing/operations";
@@ -20,6 +21,7 @@ import { sessionOperations } from "./sessions/operations";
 import { signInOperations } from "./sign-in/operations";
 import { signUpOperations } from "./sign-up/operations";
 import { staffOperations } from "./staff/operations";
+import { tagOperations } from "./tags/operations";
 import { teamOperations } from "./team/operations";
 import { whatsappOperations } from "./whatsapp/operations";
 import { workspaceOperations } from "./workspace/operations";
@@ -37,6 +39,8 @@ export const operations: readonly AnyOperation[] = [
   ...whatsappOperations,
   ...accountOperations,
   ...contactOperations,
+  ...noteOperations,
+  ...tagOperations,
   ...serviceOperations,
   ...staffOperations,
   ...resourceOperations,

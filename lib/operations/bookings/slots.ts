@@ -52,8 +52,8 @@ export interface Slot {
   end: Instant;
   /** How many bookings can still begin here: the scarcest requirement's free places. */
   remaining: number;
-  /** The first free bookable of each requirement, in their order. */
-  chosen: readonly string[];
+  /** Everything free of each requirement, in their order; the first of each is what a booking takes. */
+  free: readonly (readonly string[])[];
 }
 
 /** The intervals of a date that stored windows describe. Windows of the date replace the weekly ones. */
@@ -116,20 +116,20 @@ function slotAt(start: Instant, requirements: readonly (readonly Candidate[])[],
   const end = start + rules.durationMinutes * MINUTE_MS;
   const takenFrom = start - rules.bufferBeforeMinutes * MINUTE_MS;
   const takenTo = end + rules.bufferAfterMinutes * MINUTE_MS;
-  const chosen: string[] = [];
+  const free: string[][] = [];
   let remaining = Number.POSITIVE_INFINITY;
   for (const list of requirements) {
     let places = 0;
-    let first: string | undefined;
+    const ids: string[] = [];
     for (const candidate of list) {
       const isPresent = candidate.free.some((interval) => interval.start <= start && interval.end >= end);
-      const free = isPresent ? candidate.busy.filter((unit) => !overlapsAny(unit, takenFrom, takenTo)).length : 0;
-      if (free > 0) first ??= candidate.id;
-      places += free;
+      const units = isPresent ? candidate.busy.filter((unit) => !overlapsAny(unit, takenFrom, takenTo)).length : 0;
+      if (units > 0) ids.push(candidate.id);
+      places += units;
     }
-    if (first === undefined) return undefined;
-    chosen.push(first);
+    if (ids.length === 0) return undefined;
+    free.push(ids);
     remaining = Math.min(remaining, places);
   }
-  return { start, end, remaining: Number.isFinite(remaining) ? remaining : 1, chosen };
+  return { start, end, remaining: Number.isFinite(remaining) ? remaining : 1, free };
 }

@@ -32,3 +32,16 @@ export async function requireCategory({ db }: TenantContext, categoryId: string 
     });
   }
 }
+
+/** A service that can be booked now. Throws not_found or not_bookable. */
+export async function requireBookable(context: TenantContext, id: string) {
+  const service = await readService(context, id);
+  if (service.status !== "active") {
+    throw new OperationError("not_bookable", {
+      message: "This service is archived.",
+      hint: "update_service with status active brings it back.",
+      details: { rule: "status" },
+    });
+  }
+  return service;
+}

@@ -1,0 +1,163 @@
+import "server-only";
+import type { TenantContext } from "@/lib/kernel/context";
+import { readSettings } from "../booking-settings/read-settings";
+import { readResource } from "../resources/read-resource";
+import { occurrencesBetween } from "../schedules/occurrences";
+import { dateText } from "../schedules/schedule";
+import { findStaff } from "../staff/find-staff";
+import { busyTimes, type SubjectType } from "./allocations";
+import type { Interval } from "./intervals";
+import { addDays, localDay, MINUTE_MS } from "./local-time";
+import { type Bookable, findSlots, type Slot, type Window } from "./slots";
+
+const DAY_MS = 86_400_000;
+
+export interface BookableService {
+  id: string;
+  durationMinutes: number;
+  bufferBeforeMinutes: number;
+  bufferAfterMinutes: number;
+  capacity: number;
+  requiresStaff: boolean;
+  requiresResource: boolean;
+}
+
+export interface Wish {
+  service: BookableService;
+  /** First local date and how many days from there. */
+  date: string;
+  days: number;
+  staffId?: string | undefined;
+  resourceId?: string | undefined;
+  /** Longer than the service itself when add-ons take time. */
+  durationMinutes?: number | undefined;
+}
+
+export interface Requirement {
+  subjectType: SubjectType;
+  candidates: { id: string; units: number }[];
+}
+
+/** What must be free for an appointment: a person, a resource, or a place of the service itself. */
+export async function requirementsOf(
+  context: TenantContext,
+  wish: Pick<Wish, "service" | "staffId" | "resourceId">,
+): Promise<Requirement[]> {
+  const { db } = context;
+  const { service, staffId, resourceId } = wish;
+  const requirements: Requirement[] = [];
+  if (staffId || service.requiresStaff) {
+    const named = staffId ? await findStaff(context, staffId) : undefined;
+    const assigned = await db.staffMember.findMany({
+      where: { archivedAt: null, services: { some: { serviceId: service.id } }, ...(named ? { id: named.id } : {}) },
+      orderBy: [{ sortOrder: "asc" }, { id: "asc" }],
+      select: { id: true },
+    });
+    requirements.push({ subjectType: "staff", candidates: assigned.map(({ id }) => ({ id, units: 1 })) });
+  }
+  if (resourceId || service.requiresResource) {
+    const named = resourceId ? await readResource(context, resourceId) : undefined;
+    const linked = await db.resource.findMany({
+      where: {
+        deletedAt: null,
+        status: "active",
+        services: { some: { serviceId: service.id } },
+        ...(named ? { id: named.id } : {}),
+      },
+      orderBy: { id: "asc" },
+      select: { id: true, capacity: true },
+    });
+    requirements.push({
+      subjectType: "resource",
+      candidates: linked.map(({ id, capacity }) => ({ id, units: capacity })),
+    });
+  }
+  if (requirements.length === 0) {
+    requirements.push({ subjectType: "service", candidates: [{ id: service.id, units: service.capacity }] });
+  }
+  return requirements;
+}
+
+export interface DaySlots {
+  date: string;
+  slots: Slot[];
+}
+
+/** Free starts of an appointment on each of the wished days. A handful of queries, however many people and days. */
+export async function freeSlots(context: TenantContext, wish: Wish, requirements: Requirement[]): Promise<DaySlots[]> {
+  const { timezone, companyId } = context.caller.workspace;
+  const lastDate = addDays(wish.date, wish.days - 1);
+  const range = {
+    start: localDay(wish.date, timezone).startOf(0) - DAY_MS,
+    end: localDay(lastDate, timezone).endOf(1_440) + DAY_MS,
+  };
+  const ids = requirements.flatMap(({ candidates }) => candidates.map(({ id }) => id));
+  const [{ settings }, windows, closures, busy, classes] = await Promise.all([
+    readSettings(context),
+    context.db.availabilityWindow.findMany({ where: { subjectId: { in: [companyId, ...ids] } } }),
+    context.db.closure.findMany({
+      where: { startsAt: { lt: new Date(range.end) }, endsAt: { gt: new Date(range.start) } },
+    }),
+    busyTimes(context, ids, range),
+    occurrencesBetween(context, { from: addDays(wish.date, -1), to: addDays(lastDate, 1), subjects: ids }),
+  ]);
+  const toInterval = ({ startsAt, endsAt }: { startsAt: Date; endsAt: Date }) => ({
+    start: startsAt.getTime(),
+    end: endsAt.getTime(),
+  });
+  const windowsOf = (id: string): Window[] | null => {
+    const own = windows.filter(({ subjectId }) => subjectId === id).map(toWindow);
+    return own.length > 0 ? own : null;
+  };
+  // A class that nobody booked yet has no allocation, and still needs its teacher and its room.
+  const plannedFor = (id: string): Interval[] =>
+    classes
+      .filter((each) => !each.isStored && (each.staffId === id || each.resourceId === id))
+      .map(({ start, end }) => ({ start, end }));
+  const bookables = requirements.map(({ candidates }) =>
+    candidates.map(({ id, units }): Bookable => {
+      const taken = busy.get(id);
+      return {
+        id,
+        units,
+        windows: windowsOf(id),
+        away: [...closures.filter(({ staffId }) => staffId === id).map(toInterval), ...plannedFor(id)],
+        busy: Array.from({ length: units }, (_, index) => taken?.get(index + 1) ?? []),
+      };
+    }),
+  );
+  const now = Date.now();
+  const rules = {
+    durationMinutes: wish.durationMinutes ?? wish.service.durationMinutes,
+    bufferBeforeMinutes: wish.service.bufferBeforeMinutes,
+    bufferAfterMinutes: wish.service.bufferAfterMinutes,
+    stepMinutes: settings.slotIntervalMinutes,
+    notBefore: now + settings.minimumNoticeMinutes * MINUTE_MS,
+    notAfter: now + settings.horizonDays * DAY_MS,
+  };
+  return Array.from({ length: wish.days }, (_, index) => addDays(wish.date, index)).map((date) => ({
+    date,
+    slots: findSlots({
+      date,
+      timezone,
+      rules,
+      openingHours: windowsOf(companyId),
+      closures: closures.filter(({ staffId }) => staffId === null).map(toInterval),
+      requirements: bookables,
+    }),
+  }));
+}
+
+function toWindow(row: {
+  dayOfWeek: number | null;
+  date: Date | null;
+  startMinute: number;
+  endMinute: number;
+  type: string;
+}): Window {
+  return {
+    ...row,
+    date: row.date ? dateText(row.date) : null,
+    type: row.type === "unavailable" ? "unavailable" : "available",
+  };
+}

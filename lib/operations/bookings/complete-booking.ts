@@ -1,0 +1,22 @@
+import "server-only";
+import { z } from "zod";
+import { defineOperation } from "@/lib/kernel/operation";
+import { bookingIdField, bookingView } from "./booking";
+import { changeStatus } from "./change-status";
+
+export const completeBooking = defineOperation({
+  name: "complete_booking",
+  title: "Complete booking",
+  description: "Marks a booking as done, after the customer was there.",
+  area: "bookings",
+  effect: "update",
+  scopes: ["bookings:write"],
+  input: z.strictObject({ bookingId: bookingIdField }),
+  output: bookingView,
+  renderType: "record",
+  summary: ({ customer, serviceName, localStart }) => `Completed: ${customer.name}, ${serviceName}, ${localStart}`,
+  undo: { none: "A visit that took place is a fact; add a note instead." },
+
+  run: (context, { bookingId }) =>
+    changeStatus(context, { bookingId, from: ["pending", "confirmed"], to: "completed" }),
+});

@@ -1,0 +1,131 @@
+import "server-only";
+import { z } from "zod";
+import { lineOfText } from "@/lib/kernel/fields";
+import { newId } from "@/lib/kernel/ids";
+import { defineOperation } from "@/lib/kernel/operation";
+import { readSettings } from "../booking-settings/read-settings";
+import { dayOfWeekField } from "../opening-hours/window";
+import { resourceIdField } from "../resources/resource";
+import { addOnsOf } from "../services/add-on";
+import { requireBookable } from "../services/read-service";
+import { serviceIdField } from "../services/service";
+import { staffIdField } from "../staff/staff";
+import { bookingView } from "./booking";
+import { cancelBooking } from "./cancel-booking";
+import { customerField, findCustomer } from "./customer";
+import { requireCustomerMayBook } from "./customer-rules";
+import { wallTime } from "./local-time";
+import { enforceBookingQuota } from "./quota";
+import { readBooking } from "./read-booking";
+import { readStart, requireWeekday } from "./start-time";
+import { takePlace } from "./take-place";
+
+export const createBooking = defineOperation({
+  name: "create_booking",
+  title: "Create booking",
+  description:
+    "Books a service for a customer. Ask get_available_slots for a free start first. Double booking is impossible: a taken time is refused with the nearest free ones. A customer named only by name must fit exactly one; otherwise the refusal lists the candidates, and you ask the user.",
+  area: "bookings",
+  effect: "create",
+  scopes: ["bookings:write"],
+  input: z.strictObject({
+    serviceId: serviceIdField,
+    start: z
+      .string()
+      .min(16)
+      .max(35)
+      .meta({
+        description: "Start: an instant with Z, or local date and time of the company.",
+        examples: ["2026-05-12T18:30"],
+      }),
+    weekday: dayOfWeekField
+      .optional()
+      .meta({ description: "The weekday the user said; refused when the date is another day.", examples: ["tuesday"] }),
+    customer: customerField,
+    staffId: staffIdField.optional(),
+    resourceId: resourceIdField.optional(),
+    participants: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(1)
+      .meta({ description: "People who come; a class needs a place for each.", examples: [1] }),
+    addOnIds: z
+      .array(z.string().max(64))
+      .max(20)
+      .default([])
+      .meta({ description: "Add-ons of the service, from get_service_detail.", examples: [[]] }),
+    notes: lineOfText(1, 1_000)
+      .optional()
+      .meta({ description: "A note for the staff.", examples: ["First visit"] }),
+  }),
+  output: bookingView,
+  renderType: "record",
+  summary: ({ customer, serviceName, localStart, status }) =>
+    `${customer.name}: ${serviceName}, ${localStart} (${status})`,
+  undo: {
+    with: () => cancelBooking,
+    arguments: ({ entityId }) => ({ bookingId: entityId, reason: "Booking taken back" }),
+  },
+
+  async run(
+    context,
+    { serviceId, start: text, weekday, customer: whom, participants, addOnIds, notes, staffId, resourceId },
+  ) {
+    const { db, caller, note } = context;
+    const { organisationId, companyId, timezone } = caller.workspace;
+    const service = await requireBookable(context, serviceId);
+    const start = readStart(text, timezone);
+    requireWeekday(start, timezone, weekday);
+    const addOns = await addOnsOf(context, serviceId, addOnIds);
+    const customer = await findCustomer(context, whom);
+    await enforceBookingQuota(context);
+    await requireCustomerMayBook(context, { accountId: customer.accountId, service, start });
+    const id = newId("bkg");
+    const durationMinutes = service.durationMinutes + addOns.reduce((sum, addOn) => sum + addOn.durationMinutes, 0);
+    const place = await takePlace(context, {
+      service,
+      start,
+      durationMinutes,
+      participants,
+      staffId,
+      resourceId,
+      holder: { type: "booking", id },
+    });
+    const { settings } = await readSettings(context);
+    const each = service.priceMinor + addOns.reduce((sum, addOn) => sum + addOn.priceMinor, 0n);
+    await db.booking.create({
+      data: {
+        organisationId,
+        companyId,
+        id,
+        serviceId,
+        accountId: customer.accountId,
+        customerName: customer.name,
+        customerEmail: customer.email,
+        customerPhone: customer.phone,
+        occurrenceId: place.occurrenceId,
+        staffId: place.staffId,
+        resourceId: place.resourceId,
+        startsAt: new Date(place.start),
+        endsAt: new Date(place.end),
+        localStart: wallTime(place.start, timezone),
+        timezone,
+        participants,
+        addOns: addOns.map(({ id: addOnId, name }) => ({ id: addOnId, name })),
+        priceMinor: each * BigInt(participants),
+        currency: service.currency,
+        status: service.requiresConfirmation || settings.requireBookingConfirmation ? "pending" : "confirmed",
+        notes: notes ?? null,
+        source: caller.surface === "portal" ? "portal" : "api",
+      },
+    });
+    await db.account.updateMany({
+      where: { id: customer.accountId },
+      data: { lastBookingAt: new Date(), lastActivityAt: new Date() },
+    });
+    const booking = await readBooking(context, id);
+    note({ entityId: id, after: booking });
+    return booking;
+  },
+});

@@ -1,0 +1,49 @@
+import "server-only";
+import { z } from "zod";
+import { instant } from "@/lib/kernel/fields";
+import { defineOperation } from "@/lib/kernel/operation";
+import { bookingIdField, bookingView } from "./booking";
+import { readBooking } from "./read-booking";
+
+const MOST_EVENTS = 100;
+
+export const getBookingDetail = defineOperation({
+  name: "get_booking_detail",
+  title: "Get booking detail",
+  description:
+    "Shows one booking with its add-ons and its history: who made, moved, confirmed or cancelled it and when.",
+  area: "bookings",
+  effect: "read",
+  scopes: ["bookings:read"],
+  input: z.strictObject({ bookingId: bookingIdField }),
+  output: z.object({
+    booking: bookingView,
+    addOns: z.array(z.object({ id: z.string(), name: z.string() })),
+    history: z.array(
+      z.object({ at: instant, operation: z.string(), by: z.string().nullable(), summary: z.string().nullable() }),
+    ),
+  }),
+  renderType: "record",
+  summary: ({ booking }) =>
+    `${booking.customer.name}: ${booking.serviceName}, ${booking.localStart} (${booking.status})`,
+
+  async run({ db }, { bookingId }) {
+    const booking = await readBooking({ db }, bookingId);
+    const { addOns } = await db.booking.findFirstOrThrow({ where: { id: bookingId }, select: { addOns: true } });
+    const events = await db.auditEvent.findMany({
+      where: { entityId: bookingId, outcome: "done", effect: { not: "read" } },
+      orderBy: { id: "asc" },
+      take: MOST_EVENTS,
+    });
+    return {
+      booking,
+      addOns: z.array(z.object({ id: z.string(), name: z.string() })).parse(addOns),
+      history: events.map(({ occurredAt, operation, actorLabel, summary }) => ({
+        at: occurredAt.toISOString(),
+        operation,
+        by: actorLabel,
+        summary,
+      })),
+    };
+  },
+});

@@ -1,0 +1,73 @@
+import "server-only";
+import { z } from "zod";
+import { countOf, cursorField, idField, limitField, listOf, pageOf } from "@/lib/kernel/fields";
+import { defineOperation } from "@/lib/kernel/operation";
+import { dateField } from "../opening-hours/window";
+import { serviceIdField } from "../services/service";
+import { findStaff } from "../staff/find-staff";
+import { staffIdField } from "../staff/staff";
+import { BOOKING_STATUSES, bookingView, toBookingView, withNames } from "./booking";
+import { localDay } from "./local-time";
+
+export const listBookings = defineOperation({
+  name: "list_bookings",
+  title: "List bookings",
+  description:
+    "Lists bookings by start, earliest first: with dateFrom and dateTo the ones of those local days, without them the coming ones. Filter by status, staff, service or customer.",
+  area: "bookings",
+  effect: "read",
+  scopes: ["bookings:read"],
+  input: z.strictObject({
+    dateFrom: dateField
+      .optional()
+      .meta({ description: "First local day, YYYY-MM-DD. Default: today, from now on.", examples: ["2026-05-12"] }),
+    dateTo: dateField.optional().meta({ description: "Last local day, YYYY-MM-DD.", examples: ["2026-05-18"] }),
+    from: dateField.optional().meta({ description: "Same as dateFrom.", examples: ["2026-05-12"] }),
+    to: dateField.optional().meta({ description: "Same as dateTo.", examples: ["2026-05-18"] }),
+    status: z
+      .enum(BOOKING_STATUSES)
+      .optional()
+      .meta({ description: "Only bookings in this status.", examples: ["confirmed"] }),
+    staffId: staffIdField.optional(),
+    serviceId: serviceIdField.optional(),
+    accountId: idField("acc", "Only bookings of this customer.").optional(),
+    limit: limitField,
+    cursor: cursorField.meta({
+      description: "nextCursor of the previous answer, to get the next page.",
+      examples: ["2026-05-12T10:30:00.000Z~bkg_0OaZ3kP9x1yB7cD2eF4gH6jK"],
+    }),
+  }),
+  output: listOf(bookingView),
+  renderType: "table",
+  summary: ({ items }) => countOf(items.length, "booking"),
+
+  async run(
+    context,
+    { dateFrom, dateTo, from = dateFrom, to = dateTo, status, staffId, serviceId, accountId, limit, cursor },
+  ) {
+    const { timezone } = context.caller.workspace;
+    const staff = staffId ? await findStaff(context, staffId) : undefined;
+    const [cursorAt, cursorId] = cursor?.split("~") ?? [];
+    const isComing = !from && !to && !accountId;
+    const rows = await context.db.booking.findMany({
+      where: {
+        startsAt: {
+          ...(from ? { gte: new Date(localDay(from, timezone).startOf(0)) } : {}),
+          ...(to ? { lt: new Date(localDay(to, timezone).endOf(1_440)) } : {}),
+        },
+        ...(isComing ? { endsAt: { gt: new Date() } } : {}),
+        ...(status ? { status } : {}),
+        ...(staff ? { staffId: staff.id } : {}),
+        ...(serviceId ? { serviceId } : {}),
+        ...(accountId ? { accountId } : {}),
+        ...(cursorAt && cursorId && !Number.isNaN(Date.parse(cursorAt))
+          ? { OR: [{ startsAt: { gt: new Date(cursorAt) } }, { startsAt: new Date(cursorAt), id: { gt: cursorId } }] }
+          : {}),
+      },
+      orderBy: [{ startsAt: "asc" }, { id: "asc" }],
+      take: limit + 1,
+      include: withNames,
+    });
+    return pageOf(rows, limit, toBookingView, ({ startsAt, id }) => `${startsAt.toISOString()}~${id}`);
+  },
+});

@@ -1,0 +1,95 @@
+import "server-only";
+import { z } from "zod";
+import { OperationError } from "@/lib/kernel/errors";
+import { expectedVersionField } from "@/lib/kernel/fields";
+import { defineOperation, type TenantOperation } from "@/lib/kernel/operation";
+import { requireVersion } from "@/lib/kernel/versions";
+import { dayOfWeekField } from "../opening-hours/window";
+import { resourceIdField } from "../resources/resource";
+import { requireBookable } from "../services/read-service";
+import { staffIdField } from "../staff/staff";
+import { release } from "./allocations";
+import { bookingIdField, bookingView, HOLDING, toBookingView } from "./booking";
+import { MINUTE_MS, wallTime } from "./local-time";
+import { lockBooking, readBooking } from "./read-booking";
+import { readStart, requireWeekday } from "./start-time";
+import { takePlace, unseat } from "./take-place";
+
+const input = z.strictObject({
+  bookingId: bookingIdField,
+  start: z
+    .string()
+    .min(16)
+    .max(35)
+    .meta({ description: "New start: an instant with Z, or local date and time.", examples: ["2026-05-13T10:00"] }),
+  weekday: dayOfWeekField
+    .optional()
+    .meta({ description: "The weekday the user said; refused when the date is another day.", examples: ["wednesday"] }),
+  staffId: staffIdField.optional(),
+  resourceId: resourceIdField.optional(),
+  expectedVersion: expectedVersionField,
+});
+
+export const rescheduleBooking: TenantOperation<typeof input, typeof bookingView> = defineOperation({
+  name: "reschedule_booking",
+  title: "Reschedule booking",
+  description:
+    "Moves a booking to another time, keeping the customer, the price and, unless told otherwise, any free staff. The old time is given up only when the new one is taken.",
+  area: "bookings",
+  effect: "update",
+  scopes: ["bookings:write"],
+  input,
+  output: bookingView,
+  renderType: "record",
+  summary: ({ customer, serviceName, localStart }) => `Moved: ${customer.name}, ${serviceName}, now ${localStart}`,
+  undo: {
+    with: () => rescheduleBooking,
+    arguments: ({ entityId, before }) => ({ bookingId: entityId, start: bookingView.parse(before).startTime }),
+  },
+
+  async run(context, { bookingId, start: text, weekday, staffId, resourceId, expectedVersion }) {
+    const { db, caller, note } = context;
+    const { organisationId, timezone } = caller.workspace;
+    const row = await lockBooking(context, bookingId);
+    requireVersion(row.version, expectedVersion, () => toBookingView(row));
+    if (!HOLDING.some((status) => status === row.status)) {
+      throw new OperationError("precondition_failed", {
+        message: `The booking is ${row.status}; it cannot be moved.`,
+        details: { status: row.status },
+      });
+    }
+    const service = await requireBookable(context, row.serviceId);
+    const start = readStart(text, timezone);
+    requireWeekday(start, timezone, weekday);
+    // Its own time must not stand in its way; all of this is undone when the new place cannot be had.
+    await release(context, bookingId);
+    if (row.occurrenceId) await unseat(context, row.occurrenceId, row.participants);
+    const durationMinutes = (row.endsAt.getTime() - row.startsAt.getTime()) / MINUTE_MS;
+    const place = await takePlace(context, {
+      service,
+      start,
+      durationMinutes,
+      participants: row.participants,
+      staffId,
+      resourceId,
+      holder: { type: "booking", id: bookingId },
+    });
+    await db.booking.update({
+      where: { organisationId_id: { organisationId, id: bookingId } },
+      data: {
+        startsAt: new Date(place.start),
+        endsAt: new Date(place.end),
+        localStart: wallTime(place.start, timezone),
+        staffId: place.staffId,
+        resourceId: place.resourceId,
+        occurrenceId: place.occurrenceId,
+        remindedAt: null,
+        sequence: { increment: 1 },
+        version: { increment: 1 },
+      },
+    });
+    const booking = await readBooking(context, bookingId);
+    note({ entityId: bookingId, before: toBookingView(row), after: booking });
+    return booking;
+  },
+});

@@ -1,0 +1,185 @@
+import "server-only";
+import type { TenantContext } from "@/lib/kernel/context";
+import { OperationError } from "@/lib/kernel/errors";
+import { readSettings } from "../booking-settings/read-settings";
+import { type Occurrence, occurrencesBetween } from "../schedules/occurrences";
+import { storeClassesOf, storeOccurrence } from "../schedules/store-occurrence";
+import { claim } from "./allocations";
+import { type BookableService, freeSlots, type Requirement, requirementsOf } from "./availability";
+import { alternatives, type SlotWish } from "./find-slots";
+import { addDays, type Instant, localDate, MINUTE_MS } from "./local-time";
+
+export interface PlaceWish {
+  service: BookableService & { type: string; name: string };
+  start: Instant;
+  durationMinutes: number;
+  participants: number;
+  staffId?: string | undefined;
+  resourceId?: string | undefined;
+  /** Who takes the place: the booking's or the hold's id. */
+  holder: { type: "booking" | "hold"; id: string; lifeSeconds?: number };
+}
+
+/** What a booking got: its time, people and things. */
+export interface Place {
+  start: Instant;
+  end: Instant;
+  staffId: string | null;
+  resourceId: string | null;
+  occurrenceId: string | null;
+}
+
+/** Takes a place for a booking, or throws slot_taken, class_full or not_bookable with the rule and the nearest free times. */
+export async function takePlace(context: TenantContext, wish: PlaceWish): Promise<Place> {
+  return wish.service.type === "class" ? takeClassPlace(context, wish) : takeAppointment(context, wish);
+}
+
+async function takeAppointment(context: TenantContext, wish: PlaceWish): Promise<Place> {
+  const { timezone } = context.caller.workspace;
+  const { service, start, durationMinutes, holder } = wish;
+  const date = localDate(start, timezone);
+  const requirements = await requirementsOf(context, wish);
+  const subjects = requirements.flatMap(({ candidates }) => candidates.map(({ id }) => id));
+  await storeClassesOf(context, { from: addDays(date, -1), to: addDays(date, 1), subjects });
+  const [day] = await freeSlots(
+    context,
+    { service, date, days: 1, durationMinutes, staffId: wish.staffId, resourceId: wish.resourceId },
+    requirements,
+  );
+  const slot = day?.slots.find((each) => each.start === start);
+  if (!slot) throw await refusal(context, wish, date, requirements);
+  const times = {
+    start: start - service.bufferBeforeMinutes * MINUTE_MS,
+    end: slot.end + service.bufferAfterMinutes * MINUTE_MS,
+    holderType: holder.type,
+    holderId: holder.id,
+    ...(holder.lifeSeconds ? { lifeSeconds: holder.lifeSeconds } : {}),
+  };
+  const taken: Partial<Record<Requirement["subjectType"], string>> = {};
+  for (const [index, { subjectType, candidates }] of requirements.entries()) {
+    for (const subjectId of slot.free[index] ?? []) {
+      const units = candidates.find(({ id }) => id === subjectId)?.units ?? 1;
+      if (await claim(context, { ...times, subjectType, subjectId, units })) {
+        taken[subjectType] = subjectId;
+        break;
+      }
+    }
+    // Somebody was faster between our look and our claim.
+    if (!taken[subjectType]) throw await takenRefusal(context, wish, date);
+  }
+  return { start, end: slot.end, staffId: taken.staff ?? null, resourceId: taken.resource ?? null, occurrenceId: null };
+}
+
+async function takeClassPlace(context: TenantContext, wish: PlaceWish): Promise<Place> {
+  const { timezone } = context.caller.workspace;
+  const date = localDate(wish.start, timezone);
+  const all = await occurrencesBetween(context, {
+    from: addDays(date, -1),
+    to: addDays(date, 1),
+    serviceId: wish.service.id,
+  });
+  const found = all.find((each) => each.start === wish.start && (!wish.staffId || each.staffId === wish.staffId));
+  if (!found)
+    throw notBookable(
+      "There is no class at this time.",
+      "schedule",
+      await alternatives(context, wishAround(wish, date), wish.start),
+    );
+  await requireWithinRules(context, wish, date);
+  await storeOccurrence(context, found);
+  if (!(await seat(context, found, wish.participants))) {
+    throw new OperationError("class_full", {
+      details: {
+        occurrenceId: found.id,
+        alternatives: await alternatives(context, wishAround(wish, date), wish.start),
+      },
+    });
+  }
+  return {
+    start: found.start,
+    end: found.end,
+    staffId: found.staffId,
+    resourceId: found.resourceId,
+    occurrenceId: found.id,
+  };
+}
+
+/** Takes places of a class in one statement; the row's lock makes parallel bookings queue up. */
+async function seat({ db }: TenantContext, { id }: Occurrence, participants: number): Promise<boolean> {
+  const taken = await db.$executeRaw`
+    UPDATE schedule_occurrences SET taken = taken + ${participants}
+    WHERE id = ${id} AND status = 'active' AND taken + ${participants} <= capacity`;
+  return taken === 1;
+}
+
+/** Gives places of a class back. */
+export async function unseat({ db }: TenantContext, occurrenceId: string, participants: number): Promise<void> {
+  await db.$executeRaw`
+    UPDATE schedule_occurrences SET taken = greatest(0, taken - ${participants}) WHERE id = ${occurrenceId}`;
+}
+
+function wishAround({ service, staffId, resourceId }: PlaceWish, date: string): Omit<SlotWish, "days"> {
+  return { service, date, staffId, resourceId };
+}
+
+/** Notice and horizon hold for classes and appointments alike. */
+async function requireWithinRules(context: TenantContext, wish: PlaceWish, date: string): Promise<void> {
+  const { settings } = await readSettings(context);
+  const minutesAhead = (wish.start - Date.now()) / MINUTE_MS;
+  const near = () => alternatives(context, wishAround(wish, date), wish.start);
+  if (minutesAhead < 0) throw notBookable("The start lies in the past.", "past", await near());
+  if (minutesAhead < settings.minimumNoticeMinutes) {
+    throw notBookable(
+      `Bookings are made at least ${settings.minimumNoticeMinutes} minutes ahead.`,
+      "minimumNotice",
+      await near(),
+    );
+  }
+  if (minutesAhead > settings.horizonDays * 1_440) {
+    throw notBookable(`Bookings are made at most ${settings.horizonDays} days ahead.`, "horizon", []);
+  }
+}
+
+/** Why a start is not among the free ones: a rule, somebody missing, closed, or taken. */
+async function refusal(
+  context: TenantContext,
+  wish: PlaceWish,
+  date: string,
+  requirements: Requirement[],
+): Promise<OperationError> {
+  try {
+    await requireWithinRules(context, wish, date);
+  } catch (error) {
+    if (error instanceof OperationError) return error;
+    throw error;
+  }
+  const near = await alternatives(context, wishAround(wish, date), wish.start);
+  const missing = requirements.find(({ candidates }) => candidates.length === 0);
+  if (missing) {
+    const tool = missing.subjectType === "staff" ? "assign_staff_to_service" : "link_resource_to_service";
+    return notBookable(
+      `Nobody and nothing fits: the service has no ${missing.subjectType} for this.`,
+      `${missing.subjectType}Missing`,
+      near,
+      `Use ${tool} first.`,
+    );
+  }
+  return new OperationError("slot_taken", {
+    message: "This time is taken, or outside the hours in which the service is offered.",
+    details: { alternatives: near },
+  });
+}
+
+async function takenRefusal(context: TenantContext, wish: PlaceWish, date: string): Promise<OperationError> {
+  return new OperationError("slot_taken", {
+    details: { alternatives: await alternatives(context, wishAround(wish, date), wish.start) },
+  });
+}
+
+function notBookable(message: string, rule: string, near: unknown[], hint?: string): OperationError {
+  return new OperationError("not_bookable", {
+    message,
+    ...(hint ? { hint } : {}),
+    details: { rule, alternatives: near },
+  });
+}

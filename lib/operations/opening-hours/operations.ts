@@ -1,0 +1,3 @@
+import { setOpeningHours } from "./set-opening-hours";
+
+export const openingHoursOperations = [setOpeningHours];

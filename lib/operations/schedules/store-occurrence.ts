@@ -1,0 +1,66 @@
+import "server-only";
+import type { TenantContext } from "@/lib/kernel/context";
+import { OperationError } from "@/lib/kernel/errors";
+import { claim, release } from "../bookings/allocations";
+import { type Occurrence, type OccurrenceFilter, occurrencesBetween } from "./occurrences";
+import { toDate } from "./schedule";
+
+/**
+ * Gives a date of a schedule a row of its own and takes its teacher and room, the first time somebody books it or its
+ * neighbours. Repeating it changes nothing. False when teacher or room were booked elsewhere before: then it stays a rule.
+ */
+async function tryToStore(context: TenantContext, occurrence: Occurrence): Promise<boolean> {
+  if (occurrence.isStored) return true;
+  const { organisationId, companyId } = context.caller.workspace;
+  const { id, scheduleId, date, start, end, staffId, resourceId, capacity } = occurrence;
+  const created = await context.db.scheduleOccurrence.createMany({
+    data: [
+      {
+        organisationId,
+        companyId,
+        id,
+        scheduleId,
+        date: toDate(date),
+        startsAt: new Date(start),
+        endsAt: new Date(end),
+        staffId,
+        resourceId,
+        capacity,
+      },
+    ],
+    skipDuplicates: true,
+  });
+  if (created.count === 0) return true;
+  const holder = { start, end, holderType: "occurrence" as const, holderId: id };
+  const staffFree =
+    !staffId || (await claim(context, { ...holder, subjectType: "staff", subjectId: staffId, units: 1 }));
+  const resource = resourceId
+    ? await context.db.resource.findFirst({ where: { id: resourceId }, select: { capacity: true } })
+    : null;
+  const resourceFree =
+    !resourceId ||
+    (await claim(context, {
+      ...holder,
+      subjectType: "resource",
+      subjectId: resourceId,
+      units: resource?.capacity ?? 1,
+    }));
+  if (staffFree && resourceFree) return true;
+  await release(context, id);
+  await context.db.scheduleOccurrence.deleteMany({ where: { id } });
+  return false;
+}
+
+/** Stores the date of a class that is about to be booked. Throws slot_taken when its teacher or room is booked elsewhere. */
+export async function storeOccurrence(context: TenantContext, occurrence: Occurrence): Promise<void> {
+  if (await tryToStore(context, occurrence)) return;
+  throw new OperationError("slot_taken", {
+    message: "The teacher or the room of this class is booked elsewhere at that time.",
+    hint: "Move the class or the other booking first (update_service_schedule, reschedule_booking).",
+  });
+}
+
+/** Stores the classes that need one of `subjects` around a time, so that the database can judge a clash with them. */
+export async function storeClassesOf(context: TenantContext, filter: OccurrenceFilter): Promise<void> {
+  for (const occurrence of await occurrencesBetween(context, filter)) await tryToStore(context, occurrence);
+}
