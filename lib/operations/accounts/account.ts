@@ -39,6 +39,13 @@ export const mailboxText = z
 /** Several lines a person wrote, at most `maximum` characters. */
 export const longText = (maximum: number) => z.string().trim().max(maximum, `must have at most ${maximum} characters`);
 
+/** The same field in an update: absent leaves it, null clears it. */
+export const clearable = <T extends z.ZodType>(field: T) =>
+  field
+    .nullable()
+    .optional()
+    .meta({ ...field.meta(), description: `${field.meta()?.description ?? ""} null clears it.` });
+
 /** The values of an account that people and agents set; create, update and import share them. */
 export const accountFields = {
   name: lineOfText(1, 200).meta({ description: "The customer's name as they use it.", examples: ["Anna Chan"] }),

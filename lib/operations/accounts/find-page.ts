@@ -51,7 +51,7 @@ async function placeOf(db: DatabaseClient, id: string, sort: Sort) {
   return { id: row.id, value: sort === "name" ? row.sortName : sort === "email" ? row.sortEmail : row.id };
 }
 
-const INCLUDE = { tags: { include: { tag: true } } } as const;
+const INCLUDE = { tags: { where: { tag: { deletedAt: null } }, include: { tag: true } } } as const;
 
 function orderOf({ sort, descending }: PageRequest): Prisma.AccountOrderByWithRelationInput[] {
   const direction = descending ? "desc" : "asc";

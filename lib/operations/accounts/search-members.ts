@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Prisma } from "@/lib/db/client";
 import { countOf, cursorField, idField, limitField, listOf, pageOf } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
+import { requireTags } from "../tags/account-tags";
 import { tagBrief, toTagBrief } from "../tags/tag";
 import { ACCOUNT_SOURCES, accountView, LIFE_STAGES, MEMBERSHIP_STATUSES, momentText, toAccountView } from "./account";
 import { findAccountPage, SORTS } from "./find-page";
@@ -133,6 +134,7 @@ export const searchMembers = defineOperation({
 
   async run({ db, caller }, filters) {
     if (filters.tierId !== undefined) throw noSuch("tierId", "membership tier", "search_members");
+    await requireTags(db, filters.tagIds ?? []);
     const { sort, limit, cursor } = filters;
     const order = filters.order ?? (sort === "createdAt" ? "desc" : "asc");
     const rows = await findAccountPage(db, {

@@ -4,7 +4,15 @@ import type { TenantContext } from "@/lib/kernel/context";
 import { expectedVersionField } from "@/lib/kernel/fields";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
 import { contactLookup } from "../contacts/contact";
-import { type AccountRow, accountFields, accountIdField, accountView, toAccountView, UPDATABLE } from "./account";
+import {
+  type AccountRow,
+  accountFields,
+  accountIdField,
+  accountView,
+  clearable,
+  toAccountView,
+  UPDATABLE,
+} from "./account";
 import {
   type columnsOf,
   lookupColumns,
@@ -14,12 +22,6 @@ import {
 } from "./account-values";
 import { ON_DUPLICATE, syncIdentifiers } from "./identifier";
 import { differences, invalidField, lockRecord, requireVersion, undoUpdate } from "./record";
-
-const clearable = <T extends z.ZodType>(field: T) =>
-  field
-    .nullable()
-    .optional()
-    .meta({ ...field.meta(), description: `${field.meta()?.description ?? ""} null clears it.` });
 
 const { name, type, lifeStage, source, ...rest } = accountFields;
 

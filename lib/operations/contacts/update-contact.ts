@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { expectedVersionField } from "@/lib/kernel/fields";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { clearable } from "../accounts/account";
 import { ON_DUPLICATE, syncIdentifiers } from "../accounts/identifier";
 import { differences, lockRecord, requireVersion, undoUpdate } from "../accounts/record";
 import { CONTACT_FIELDS, contactFields, contactIdField, contactLookup, contactView, toContactView } from "./contact";
@@ -9,12 +10,6 @@ import { demoteOthers, phoneColumns, requireContact } from "./contact-values";
 
 const self = (): AnyOperation => updateContact;
 const { name, localName, jobTitle, email, phone, isPrimary } = contactFields;
-const clearable = <T extends z.ZodType>(field: T) =>
-  field
-    .nullable()
-    .optional()
-    .meta({ ...field.meta(), description: `${field.meta()?.description ?? ""} null clears it.` });
-
 export const updateContact = defineOperation({
   name: "update_contact",
   title: "Update a contact",

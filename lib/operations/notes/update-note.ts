@@ -1,0 +1,35 @@
+import "server-only";
+import { z } from "zod";
+import { expectedVersionField } from "@/lib/kernel/fields";
+import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { differences, lockRecord, requireVersion, undoUpdate } from "../accounts/record";
+import { bodyField, noteIdField, noteView, toNoteView } from "./note";
+import { requireNote } from "./note-subject";
+
+const self = (): AnyOperation => updateNote;
+
+export const updateNote = defineOperation({
+  name: "update_note",
+  title: "Change a note",
+  description:
+    "Replaces the text of a note; its author and date stay, and the earlier text is kept in the activity. Pass expectedVersion to be told when somebody changed it meanwhile.",
+  area: "contacts",
+  effect: "update",
+  scopes: ["contacts:write"],
+  input: z.strictObject({ noteId: noteIdField, body: bodyField, expectedVersion: expectedVersionField }),
+  output: z.object({ note: noteView }),
+  renderType: "record",
+  summary: () => "Note changed",
+  undo: undoUpdate(self, "noteId"),
+
+  async run({ db, note: audit }, { noteId, body, expectedVersion }) {
+    await lockRecord(db, "notes", noteId);
+    const row = await requireNote(db, noteId);
+    const before = toNoteView(row);
+    requireVersion(expectedVersion, row, before);
+    await db.note.updateMany({ where: { id: noteId }, data: { body, version: { increment: 1 } } });
+    const note = toNoteView(await requireNote(db, noteId));
+    audit({ entityId: noteId, ...differences(before, note, ["body"]) });
+    return { note };
+  },
+});
