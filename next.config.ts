@@ -22,6 +22,8 @@ const config: NextConfig = {
   devIndicators: false,
   // `npm run verify` checks types; a first start should not wait for it.
   typescript: { ignoreBuildErrors: true },
+  // Pages are loaded when first asked for: most servers answer agents, and every page in memory costs them 20 MB.
+  experimental: { preloadEntriesOnStart: false },
   serverExternalPackages: [
     "pg",
     "graphile-worker",

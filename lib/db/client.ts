@@ -18,7 +18,7 @@ export type DatabaseClient = Prisma.TransactionClient;
 const POOL_NAMES = ["tenant", "system", "auth"] as const;
 
 /** Waiting longer for a free connection is answered with `unavailable`, so that callers can back off. */
-const CONNECTION_TIMEOUT_MS = 5_000;
+const CONNECTION_TIMEOUT_MS = 10_000;
 
 function databaseUrl(): string {
   const url = env().databaseUrl;

@@ -32,7 +32,7 @@ export interface Answer<Data> {
 
 const MAX_ATTEMPTS = 3;
 /** Longer than any operation should take; a stuck one frees its connection and locks. */
-const TRANSACTION = { maxWait: 5_000, timeout: 20_000 } as const;
+const TRANSACTION = { maxWait: 10_000, timeout: 20_000 } as const;
 
 /**
  * The only way to run an operation: authorizes, validates, opens the transaction, runs, audits and strips, in this order.

@@ -66,7 +66,7 @@ export const registerOrganisationRequest = defineSystemOperation({
   },
 
   async run({ caller, system, queueMail }, input, earlier) {
-    const { language } = defaultsOf(input.country ?? null);
+    const { language, timezone } = defaultsOf(input.country ?? null);
     const idempotencyKey = randomBytes(16).toString("base64url");
     const request =
       earlier ??
@@ -94,6 +94,7 @@ export const registerOrganisationRequest = defineSystemOperation({
         organisationName: earlier?.payload.organisationName ?? input.organisationName,
         ip: caller.ip,
         client: caller.client,
+        timezone: input.timezone ?? timezone,
       },
     });
     const maskedEmail = maskMailbox(input.email);
