@@ -83,6 +83,7 @@ const VERBS: Record<string, readonly Effect[]> = {
 /** Names given from outside whose first word is no verb, or whose verb promises something else. */
 const NAMES_OF_THEIR_OWN: Record<string, string> = {
   register_organisation_status: "read: the sibling of request and verify",
+  check_in_booking: "update: checking a guest in is the field's word for noting an arrival",
 };
 
 describe.each(cases)("%s", (name, operation) => {
@@ -92,9 +93,9 @@ describe.each(cases)("%s", (name, operation) => {
     expect(EFFECTS).toContain(operation.effect);
     const verb = name.split("_")[0] ?? "";
     const promised = VERBS[verb];
+    if (name in NAMES_OF_THEIR_OWN) return;
     if (promised) expect(promised, `${verb} promises ${promised}`).toContain(operation.effect);
-    else if (!(name in NAMES_OF_THEIR_OWN))
-      expect(operation.effect, `${verb} does not sound like a read`).not.toBe("read");
+    else expect(operation.effect, `${verb} does not sound like a read`).not.toBe("read");
   });
 
   it("explains itself: title, description under 600 characters, every argument", () => {
