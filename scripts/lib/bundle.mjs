@@ -1,9 +1,9 @@
 // Turns a TypeScript entry into one file in .build/ that node runs: our code inside, packages outside.
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, stop } from "esbuild";
+import { fail, root } from "./run.mjs";
 
-export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+export { root } from "./run.mjs";
 
 /** `server-only` throws outside React's server graph; in our own bundles there is no other graph. */
 const serverOnly = {
@@ -31,5 +31,7 @@ export async function bundle(entries, folder = path.join(root, ".build")) {
     logLevel: "warning",
     absWorkingDir: root,
     plugins: [serverOnly],
-  });
+  }).catch(() => fail("The server cannot be bundled; the reason stands above."));
+  // Its service would stay with us as a process of 50 MB.
+  await stop();
 }
