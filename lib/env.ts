@@ -188,3 +188,8 @@ export function passOn(...names: string[]): NodeJS.ProcessEnv {
   const kept = names.map((name) => [name, process.env[name]] as const);
   return Object.fromEntries(kept.filter(([, value]) => value !== undefined)) as NodeJS.ProcessEnv;
 }
+
+/** Sets a variable of this process for a library that can be told no other way. */
+export function setVariable(name: string, value: string): void {
+  process.env[name] = value;
+}
