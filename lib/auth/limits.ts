@@ -1,4 +1,5 @@
 import "server-only";
+import { createHash } from "node:crypto";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { systemPool } from "@/lib/db/client";
 import { env } from "@/lib/env";
@@ -31,10 +32,14 @@ function limiter(name: string, points: number, durationSeconds: number): RateLim
   );
 }
 
+/** The column holds 255 characters, the limiter's name among them; an address may be as long by itself. */
+const MAX_KEY_LENGTH = 200;
+const bounded = (key: string) => (key.length > MAX_KEY_LENGTH ? createHash("sha256").update(key).digest("hex") : key);
+
 /** Takes one point or throws rate_limited. A limiter that cannot be asked refuses: limits never fail open. */
 async function take(bucket: RateLimiterPostgres, key: string): Promise<void> {
   try {
-    await bucket.consume(key);
+    await bucket.consume(bounded(key));
   } catch (reason) {
     if (!(reason instanceof RateLimiterRes)) throw new OperationError("unavailable", { cause: reason });
     const retryAfterSeconds = Math.max(1, Math.ceil(reason.msBeforeNext / 1_000));

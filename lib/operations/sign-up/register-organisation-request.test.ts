@@ -1,0 +1,262 @@
+import { describe, expect, it } from "vitest";
+import { refusal } from "@/e2e/support/refusal";
+import { makeWorkspace, randomAddress, randomMailbox, stranger } from "@/e2e/support/workspace";
+import { codeOf } from "@/lib/auth/codes";
+import { systemDb } from "@/lib/db/client";
+import { execute } from "@/lib/kernel/execute";
+import { requestSignInCode } from "../sign-in/request-sign-in-code";
+import { registerOrganisationRequest } from "./register-organisation-request";
+import { registerOrganisationStatus } from "./register-organisation-status";
+import { registerOrganisationVerify } from "./register-organisation-verify";
+
+const name = "Stretch + Breathe";
+const ask = async (args: object, ip = randomAddress()) =>
+  (await execute(registerOrganisationRequest, stranger(ip), { organisationName: name, ...args })).data;
+const mailsTo = (recipient: string) => systemDb().outboxMail.findMany({ where: { recipient }, orderBy: { id: "asc" } });
+const forgetLimits = (email: string) => systemDb().rateLimit.deleteMany({ where: { key: { contains: email } } });
+
+describe("register_organisation_request", () => {
+  it("mails a code, tells the agent what to do, and creates nothing", async () => {
+    const email = randomMailbox();
+    const before = Date.now();
+    const answer = await ask({ email, industry: "fitness", country: "HK" });
+    expect(answer).toMatchObject({
+      requestId: expect.stringMatching(/^signup_req_[0-9A-Za-z]{24}$/),
+      maskedEmail: `us*${email.slice(email.indexOf("@"))}`,
+      expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    });
+    const life = Date.parse(answer.expiresAt) - before;
+    expect(life).toBeGreaterThan(590_000);
+    expect(life).toBeLessThan(610_000);
+    for (const part of [
+      answer.requestId,
+      answer.idempotencyKey ?? "",
+      answer.maskedEmail,
+      "register_organisation_verify",
+      "6-digit",
+    ]) {
+      expect(answer.instructions).toContain(part);
+    }
+    expect(await mailsTo(email)).toMatchObject([
+      { template: "sign_up_code", locale: "zh-Hant", verificationId: answer.requestId },
+    ]);
+    expect(await systemDb().user.count({ where: { email } })).toBe(0);
+  });
+
+  it("stores no code: not with the request, not with the mail, not in the audit", async () => {
+    const email = randomMailbox();
+    const { requestId } = await ask({ email });
+    const code = codeOf(requestId);
+    const request = await systemDb().verificationRequest.findUniqueOrThrow({ where: { id: requestId } });
+    const audit = await systemDb().systemAuditEvent.findMany({ where: { operation: "register_organisation_request" } });
+    for (const stored of [request, await mailsTo(email), audit]) {
+      // Digits of ids and times may look like a code by chance; as a word of its own it must not stand there.
+      expect(JSON.stringify(stored)).not.toMatch(new RegExp(`\\b${code}\\b`));
+    }
+  });
+
+  it("rejects malformed addresses by field, rule and example; nothing is stored or mailed (case 1)", async () => {
+    const bad = [
+      "",
+      "plain",
+      "@example.com",
+      "a@",
+      "a@b",
+      "a b@example.com",
+      "a@exa mple.com",
+      "a@example.com\r\nBcc: x@example.com",
+      "a\u0000@example.com",
+      "a@example..com",
+      ".a@example.com",
+      `${"a".repeat(320)}@example.com`,
+      "a@example.com,b@example.com",
+      "<a@example.com>",
+      "a@[127.0.0.1]",
+      "a@-example.com",
+      5,
+      null,
+      ["a@example.com"],
+      {},
+    ];
+    const before = await systemDb().verificationRequest.count();
+    for (const email of bad) {
+      const error = await refusal(ask({ email }));
+      expect(error, String(email)).toMatchObject({ code: "invalid_input", details: { field: "email" } });
+      expect(error.details?.fields).toMatchObject([{ field: "email", example: "you@example.com" }]);
+    }
+    expect(await systemDb().verificationRequest.count({ where: { email: { contains: "Bcc" } } })).toBe(0);
+    expect(await systemDb().verificationRequest.count()).toBeGreaterThanOrEqual(before);
+    expect(await systemDb().outboxMail.count({ where: { recipient: { contains: "Bcc" } } })).toBe(0);
+  });
+
+  it("rejects deceiving organisation names, and stores odd but honest ones as they are (cases 1, 10)", async () => {
+    const bad = [
+      "A",
+      " A ",
+      "x".repeat(81),
+      "x".repeat(10_000),
+      "a\r\nb",
+      "a\u0000b",
+      "abc\u202Edef",
+      "\u2066abc",
+      "",
+      5,
+    ];
+    for (const organisationName of bad) {
+      const error = await refusal(ask({ email: randomMailbox(), organisationName }));
+      expect(error.details?.field, JSON.stringify(organisationName).slice(0, 40)).toBe("organisationName");
+    }
+    for (const organisationName of [
+      "<b>Bold</b> & <script>x</script>",
+      "https://evil.example/click",
+      "瑜伽 + 呼吸",
+      'O\'Neil "Q"',
+    ]) {
+      const { requestId } = await ask({ email: randomMailbox(), organisationName });
+      const { payload } = await systemDb().verificationRequest.findUniqueOrThrow({ where: { id: requestId } });
+      expect(payload).toMatchObject({ organisationName });
+    }
+  });
+
+  it("rejects unknown countries, zones and industries", async () => {
+    for (const [field, value] of [
+      ["country", "XX"],
+      ["country", "hk"],
+      ["country", "Hong Kong"],
+      ["timezone", "Mars/Base"],
+      ["timezone", ""],
+      ["industry", "coffee"],
+    ] as const) {
+      const error = await refusal(ask({ email: randomMailbox(), [field]: value }));
+      expect(error.details?.field, value).toBe(field);
+    }
+  });
+
+  it("stores an international domain in punycode and every address in lower case (cases 2, 3)", async () => {
+    const local = randomMailbox().split("@")[0] ?? "";
+    const { requestId } = await ask({ email: `  ${local.toUpperCase()}@BÜCHER.example ` });
+    const { email } = await systemDb().verificationRequest.findUniqueOrThrow({ where: { id: requestId } });
+    expect(email).toBe(`${local}@xn--bcher-kva.example`);
+    const cyrillic = await ask({ email: `${local}@еxample.com` });
+    const stored = await systemDb().verificationRequest.findUniqueOrThrow({ where: { id: cyrillic.requestId } });
+    expect(stored.email).toMatch(/@xn--/);
+  });
+
+  it("shares one limit between all spellings and +tags of a mailbox (case 3)", async () => {
+    const [local, domain] = randomMailbox().split("@");
+    await ask({ email: `${local}@${domain}` });
+    for (const email of [`${local}+shop@${domain}`, `${local?.toUpperCase()}@${domain}`, `${local}+a+b@${domain}`]) {
+      const error = await refusal(ask({ email }));
+      expect(error).toMatchObject({ code: "rate_limited", kind: "rate_limited" });
+      expect(error.details?.retryAfterSeconds).toBeGreaterThan(0);
+      expect(error.details?.retryAfterSeconds).toBeLessThanOrEqual(60);
+    }
+  });
+
+  it("mails one of 101 parallel requests for a mailbox, from as many addresses, and refuses the others politely (cases 5, 7)", async () => {
+    const email = randomMailbox();
+    const outcomes = await Promise.allSettled(Array.from({ length: 101 }, () => ask({ email })));
+    const refused = outcomes.filter((outcome) => outcome.status === "rejected").map(({ reason }) => reason.code);
+    expect(refused).toEqual(Array(100).fill("rate_limited"));
+    expect(await mailsTo(email)).toHaveLength(1);
+  });
+
+  it("answers a known and an unknown mailbox alike: same fields, same words, same time (case 4)", async () => {
+    const { email: known } = await makeWorkspace();
+    const shape = async (email: string) => {
+      const answer = await ask({ email, country: "HK" });
+      const text = JSON.stringify(answer);
+      return text
+        .replaceAll(answer.requestId, "ID")
+        .replaceAll(answer.idempotencyKey ?? "-", "KEY")
+        .replaceAll(answer.maskedEmail, "MASK")
+        .replaceAll(answer.expiresAt, "TIME");
+    };
+    expect(await shape(known)).toBe(await shape(randomMailbox()));
+    const timeOf = async (email: string) => {
+      const begun = performance.now();
+      await ask({ email });
+      return performance.now() - begun;
+    };
+    const times: { known: number[]; unknown: number[] } = { known: [], unknown: [] };
+    for (let round = 0; round < 15; round++) {
+      await forgetLimits(known);
+      times.known.push(await timeOf(known));
+      times.unknown.push(await timeOf(randomMailbox()));
+    }
+    const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+    // A lookup that only one of the two pays for would show as a whole round trip; noise of the machine is less than double.
+    expect(median(times.known) / median(times.unknown)).toBeGreaterThan(0.4);
+    expect(median(times.known) / median(times.unknown)).toBeLessThan(2.5);
+  });
+
+  it("mails the same code again to the holder of the requestId, and a stranger's request leaves the owner's code alive (case 79)", async () => {
+    const email = randomMailbox();
+    const own = await ask({ email });
+    await forgetLimits(email);
+    const again = await ask({ email, requestId: own.requestId });
+    expect(again.requestId).toBe(own.requestId);
+    expect(again.expiresAt).toBe(own.expiresAt);
+    expect(again).not.toHaveProperty("idempotencyKey");
+    expect((await mailsTo(email)).map(({ verificationId }) => verificationId)).toEqual([own.requestId, own.requestId]);
+    await forgetLimits(email);
+    const strangers = await ask({ email, organisationName: "Not yours" });
+    expect(strangers.requestId).not.toBe(own.requestId);
+    const made = (
+      await execute(registerOrganisationVerify, stranger(), { requestId: own.requestId, code: codeOf(own.requestId) })
+    ).data;
+    expect(made.organisationId).toMatch(/^org_/);
+  });
+
+  it("does not mail a stranger's requestId, a used or an expired one again", async () => {
+    const own = await ask({ email: randomMailbox() });
+    for (const requestId of [own.requestId, "signup_req_000000000000000000000000", "x"]) {
+      expect((await refusal(ask({ email: randomMailbox(), requestId }))).code).toBe("code_expired");
+    }
+  });
+
+  it("cannot lock an owner out: a stranger spends the mailbox's sign-ups, and its owner still signs in (case 78)", async () => {
+    const { email } = await makeWorkspace();
+    await ask({ email });
+    expect((await refusal(ask({ email }))).code).toBe("rate_limited");
+    await execute(requestSignInCode, { ...stranger(), surface: "portal" }, { email });
+    expect((await mailsTo(email)).map(({ template }) => template)).toContain("sign_in_code");
+  });
+
+  it("serves an address of the longest kind, too", async () => {
+    const local = randomMailbox().split("@")[0] ?? "";
+    const domain = `${"a".repeat(59)}.${"b".repeat(59)}.${"c".repeat(59)}.example`;
+    const email = `${local.padEnd(64, "x")}@${domain}`;
+    expect(email.length).toBeGreaterThan(240);
+    expect((await ask({ email })).requestId).toMatch(/^signup_req_/);
+    expect((await refusal(ask({ email }))).code).toBe("rate_limited");
+  });
+});
+
+describe("register_organisation_status", () => {
+  const statusOf = async (requestId: string) =>
+    (await execute(registerOrganisationStatus, stranger(), { requestId })).data;
+  const setMail = (verificationId: string, data: object) =>
+    systemDb().outboxMail.updateMany({ where: { verificationId }, data });
+
+  it("tells where the mail is, in words for the user", async () => {
+    const { requestId } = await ask({ email: randomMailbox() });
+    for (const [data, status] of [
+      [{ status: "queued", attempts: 0 }, "queued"],
+      [{ status: "queued", attempts: 2 }, "delayed"],
+      [{ status: "sent" }, "sent"],
+      [{ status: "dropped" }, "bounced"],
+    ] as const) {
+      await setMail(requestId, data);
+      const answer = await statusOf(requestId);
+      expect(answer).toMatchObject({ requestId, status });
+      expect(answer.tellUser).toMatch(/\.$/);
+    }
+  });
+
+  it("answers an unknown id like a queued mail", async () => {
+    const { requestId } = await ask({ email: randomMailbox() });
+    const known = await statusOf(requestId);
+    expect({ ...(await statusOf("signup_req_000000000000000000000000")), requestId }).toEqual(known);
+  });
+});
