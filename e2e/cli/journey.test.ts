@@ -221,6 +221,81 @@ describe("with a key", () => {
   });
 });
 
+describe("the daily work", () => {
+  const home = newHome();
+  beforeAll(async () => {
+    await signUp(home);
+  });
+  type Item = { id: string };
+
+  it("members create, search, get", async () => {
+    const words = ["members", "create", "陳大文", "--email", "tai.man@example.com", "--phone", "+85291234567"];
+    const created = await home.run([
+      ...words,
+      "--first-name",
+      "Tai Man",
+      "--last-name",
+      "Chan",
+      "--notes",
+      "likes mornings",
+    ]);
+    expect(created.code, created.stderr).toBe(0);
+    const { items } = await home.json<{ items: Item[] }>(["members", "search", "陳大", "--limit", "5"]);
+    expect(items).toHaveLength(1);
+    expect(items[0]).toMatchObject({ name: "陳大文" });
+    const profile = await home.run(["members", "get", items[0]?.id ?? ""]);
+    expect(profile.code, profile.stderr).toBe(0);
+    expect(profile.stdout).toContain("tai.man@example.com");
+    expect((await home.json<{ items: Item[] }>(["members", "search", "--inactive-days", "90"])).items).toEqual(
+      expect.any(Array),
+    );
+  });
+
+  it("bookings: list, get, confirm, complete, cancel, stats", async () => {
+    const call = <T>(tool: string, args: object) => home.json<T>(["tool", "call", tool, JSON.stringify(args)]);
+    const service = await call<Item>("create_service", {
+      name: "Massage",
+      durationMinutes: 60,
+      capacity: 5,
+      requiresConfirmation: true,
+    });
+    const hours = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({ day: weekday, open: "08:00", close: "20:00" }));
+    await call("set_opening_hours", { hours });
+    const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+    const book = (hour: string) =>
+      call<Item>("create_booking", {
+        serviceId: service.id,
+        start: `${day}T${hour}:00`,
+        customer: { name: `Guest ${hour}`, email: `guest${hour}@example.com` },
+      });
+    const [first, second] = [await book("10"), await book("12")];
+    const { items } = await home.json<{ items: Item[] }>([
+      "bookings",
+      "list",
+      "--from",
+      day,
+      "--to",
+      day,
+      "--limit",
+      "10",
+    ]);
+    expect(items.map(({ id }) => id).sort()).toEqual([first.id, second.id].sort());
+    for (const [verb, id] of [
+      ["get", first.id],
+      ["confirm", first.id],
+      ["cancel", second.id],
+    ] as const) {
+      const run = await home.run(["bookings", verb, id]);
+      expect(run.code, `${verb}: ${run.stderr}`).toBe(0);
+    }
+    const cancelled = await home.json<{ items: Item[] }>(["bookings", "list", "--status", "cancelled"]);
+    expect(cancelled.items.map(({ id }) => id)).toEqual([second.id]);
+    const completed = await home.run(["bookings", "complete", first.id]);
+    expect([0, 1]).toContain(completed.code);
+    expect((await home.run(["bookings", "stats"])).code).toBe(0);
+  });
+});
+
 describe("refusals a person will meet", () => {
   it("no key: the way to one", async () => {
     const run = await newHome().run(["whoami"]);

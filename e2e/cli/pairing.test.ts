@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { execute } from "@/lib/kernel/execute";
+import { approvePairing } from "@/lib/operations/pairing/approve-pairing";
+import { refusePairing } from "@/lib/operations/pairing/refuse-pairing";
+import { signedInBrowser } from "../support/browser";
+import { makeWorkspace } from "../support/workspace";
 import { FakeServer, type Reply } from "./fake-server";
+import { endpoint } from "./real-server";
 import { buildCommand, finished, Home, hasTerminal, STRANGE_KEY, Terminal } from "./support";
 
 const server = new FakeServer();
@@ -139,5 +145,52 @@ describe("favcrm login --web", () => {
     terminal.type("\u0003");
     expect(await terminal.exit()).toBe(130);
     expect(bodiesOf(`${path}/cancel`)).toHaveLength(1);
+  });
+});
+
+describe("favcrm login --web with the real server", () => {
+  /** Starts the command and waits until it shows its code. */
+  async function waiting(words: string[] = []) {
+    const child = home.start(["--json", "login", "--web", ...words], { env: { FAVCRM_MCP_URL: endpoint() } });
+    let shown = "";
+    child.stderr.on("data", (part: Buffer) => {
+      shown += part.toString();
+    });
+    const end = finished(child);
+    const code = () => /[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}/.exec(shown)?.[0];
+    while (code() === undefined && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
+    return { child, end, userCode: code() ?? "" };
+  }
+
+  it("gets a key that can do what the owner allowed, and nothing more", async () => {
+    const workspace = await makeWorkspace("Pairing Studio");
+    const owner = await (await signedInBrowser(workspace)).caller();
+    const { end, userCode } = await waiting(["--scopes", "organisation:read,bookings:read"]);
+    await execute(approvePairing, owner, { userCode, scopes: ["organisation:read"] });
+    const run = await end;
+    expect(run.code, run.stderr).toBe(0);
+    expect(JSON.parse(run.stdout)).toMatchObject({ companyName: "Pairing Studio", scopes: ["organisation:read"] });
+    expect(run.stdout + run.stderr).not.toMatch(/fav_mcp_[0-9A-Za-z]{20,}/);
+    expect((await home.run(["whoami"], { env: { FAVCRM_MCP_URL: endpoint() } })).stdout).toContain("Pairing Studio");
+    const refused = await home.run(["tool", "call", "list_services"], { env: { FAVCRM_MCP_URL: endpoint() } });
+    expect(refused.stderr).toContain("[scope_missing]");
+  });
+
+  it("ends with exit 1 when the owner refuses", async () => {
+    const owner = await (await signedInBrowser(await makeWorkspace())).caller();
+    const { end, userCode } = await waiting();
+    await execute(refusePairing, owner, { userCode });
+    const run = await end;
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain("pairing_refused");
+    expect(existsSync(home.configFile)).toBe(false);
+  });
+
+  it("after Ctrl-C nothing is left to approve", async () => {
+    const owner = await (await signedInBrowser(await makeWorkspace())).caller();
+    const { child, end, userCode } = await waiting();
+    child.kill("SIGINT");
+    expect((await end).code).toBe(130);
+    await expect(execute(approvePairing, owner, { userCode })).rejects.toThrow();
   });
 });

@@ -113,6 +113,7 @@ describe("tool list and describe", () => {
     expect(stdout).toMatch(/search +yes +string +at most 80 characters +part of the name/);
     expect(stdout).toMatch(/limit +integer +1–100, default 20 +how many/);
     expect(stdout).toMatch(/note +string +null clears it/);
+    expect(stdout).toMatch(/address +object *\naddress\.zip +string *\naddress\.floor +integer/);
     expect(stdout).toContain("changes nothing, safe to repeat");
     const example = /favcrm tool call list_services '(.*)'/.exec(stdout)?.[1] ?? "";
     expect(JSON.parse(example)).toEqual({ search: "<search>" });

@@ -1,19 +1,29 @@
 import { isObject, type JsonObject } from "../json.ts";
 
-/** The arguments of a tool as rows: required ones first. */
-export function argumentRows(schema: JsonObject): JsonObject[] {
+/** The arguments of a tool as rows: required ones first, the parts of an object below it with a dot. */
+export function argumentRows(schema: JsonObject, prefix = ""): JsonObject[] {
   const required = requiredOf(schema);
-  const rows = Object.entries(propertiesOf(schema)).map(([argument, property]) => ({
-    argument,
-    required: required.includes(argument) ? "yes" : "",
-    type: typeOf(property),
-    rule: ruleOf(property),
-    about: typeof property.description === "string" ? property.description : "",
-  }));
-  return [...rows.filter((row) => row.required), ...rows.filter((row) => !row.required)];
+  const entries = Object.entries(propertiesOf(schema));
+  const ordered = [
+    ...entries.filter(([name]) => required.includes(name)),
+    ...entries.filter(([name]) => !required.includes(name)),
+  ];
+  return ordered.flatMap(([name, property]) => {
+    const about = typeof property.description === "string" ? property.description : "";
+    const row = {
+      argument: prefix + name,
+      required: required.includes(name) ? "yes" : "",
+      type: typeOf(property),
+      rule: ruleOf(property),
+      about,
+    };
+    const inner = variantOf(property);
+    const [parts, mark] = isObject(inner.items) ? [variantOf(inner.items), "[]."] : [inner, "."];
+    return [row, ...argumentRows(parts, `${prefix}${name}${mark}`)];
+  });
 }
 
-/** Arguments that show how a call looks: every required one, and the first optional one when nothing is required. */
+/** Arguments that show how a call looks: every required one. */
 export function exampleArguments(schema: JsonObject): JsonObject {
   const properties = propertiesOf(schema);
   const required = requiredOf(schema);
@@ -92,9 +102,16 @@ function exampleOf(property: JsonObject, name: string): unknown {
     return typeof variant.minimum === "number" ? variant.minimum : 1;
   if (variant.type === "boolean") return true;
   if (variant.type === "array") return [exampleOf(isObject(variant.items) ? variant.items : {}, name)];
-  if (variant.type === "object") return exampleArguments(variant);
+  if (variant.type === "object") return exampleObject(variant);
   if (variant.format === "email" || /email/i.test(name)) return "you@example.com";
   if (variant.format === "date-time") return "2026-12-01T10:00:00Z";
   if (variant.format === "date") return "2026-12-01";
   return `<${name}>`;
+}
+
+/** An object that may be empty by its schema is rarely meant to be: its first part shows how it looks. */
+function exampleObject(schema: JsonObject): JsonObject {
+  const [first] = Object.entries(propertiesOf(schema));
+  if (requiredOf(schema).length > 0 || !first) return exampleArguments(schema);
+  return { [first[0]]: exampleOf(first[1], first[0]) };
 }
