@@ -7,6 +7,7 @@ import { root, run } from "./lib/run.mjs";
 process.chdir(root);
 checkNode();
 await install();
+await install("cli", "cli packages");
 await generate();
 
 const checks = {
