@@ -16,3 +16,8 @@ export interface LoadResult extends Percentiles {
   calls: number;
   perSecond: number;
 }
+
+/** The same, with what the server's process spent: milliseconds of processor time a call, where the system tells. */
+export interface Round extends LoadResult {
+  cpuMs: number | undefined;
+}

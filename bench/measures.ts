@@ -1,24 +1,12 @@
-import type { LoadResult } from "./load-job";
+import type { LoadJob, Round } from "./load-job";
 import { loadOfOthers } from "./machine";
-import { load, residentMb, startBundle, startOnPort } from "./programs";
+import { cpuMsOf, load, residentMb, startBundle, startOnPort } from "./programs";
 import type { Stage } from "./stage";
-import { median } from "./statistics";
 import { jobOf, type Subject, startProduct, subjectOf } from "./subjects";
 
-/** The median over the rounds, number by number. */
-function medianOf(results: readonly LoadResult[]): LoadResult {
-  const of = (pick: (result: LoadResult) => number) => median(results.map(pick));
-  return {
-    calls: results.reduce((sum, { calls }) => sum + calls, 0),
-    perSecond: of(({ perSecond }) => perSecond),
-    p50: of(({ p50 }) => p50),
-    p95: of(({ p95 }) => p95),
-    p99: of(({ p99 }) => p99),
-  };
-}
-
 export interface Comparison {
-  results: Map<string, LoadResult>;
+  /** What each subject did, round by round. */
+  rounds: Map<string, Round[]>;
   /** The busiest the machine was, between measurements, with work that is not ours. */
   othersAtMost: number;
 }
@@ -29,15 +17,23 @@ export async function compare(
   plan: { connections: number; rounds: number; roundMs: number },
 ): Promise<Comparison> {
   const { connections, rounds, roundMs } = plan;
-  const all = new Map(subjects.map(({ id }) => [id, [] as LoadResult[]]));
+  const all = new Map(subjects.map(({ id }) => [id, [] as Round[]]));
   let othersAtMost = 0;
   for (let round = 0; round < rounds; round++) {
     for (const subject of subjects) {
       othersAtMost = Math.max(othersAtMost, await loadOfOthers());
-      all.get(subject.id)?.push(await load(jobOf(subject, { connections, durationMs: roundMs })));
+      all.get(subject.id)?.push(await drive(subject, { connections, durationMs: roundMs }));
     }
   }
-  return { results: new Map([...all].map(([id, results]) => [id, medianOf(results)])), othersAtMost };
+  return { rounds: all, othersAtMost };
+}
+
+async function drive(subject: Subject, plan: Partial<LoadJob>): Promise<Round> {
+  const before = cpuMsOf(subject.pid);
+  const result = await load(jobOf(subject, plan));
+  const after = cpuMsOf(subject.pid);
+  const spent = before === undefined || after === undefined ? undefined : after - before;
+  return { ...result, cpuMs: spent === undefined ? undefined : spent / result.calls };
 }
 
 /** What 200 registered operations cost a call, against 20: the endpoint alone, in turns. */
@@ -47,8 +43,8 @@ export async function measureGrowth(stage: Stage, plan: { rounds: number; roundM
   const many = await startBundle("many-tools", { databaseUrl, tools: 200 });
   try {
     const subjects = [
-      subjectOf(stage, "read", "few", "20 operations", `${few.url}/mcp`),
-      subjectOf(stage, "read", "many", "200 operations", `${many.url}/mcp`),
+      subjectOf(stage, "read", "few", "20", few, "/mcp"),
+      subjectOf(stage, "read", "many", "200", many, "/mcp"),
     ];
     await compare(subjects, { connections: 8, rounds: 1, roundMs: 1_500 });
     return await compare(subjects, { connections: 8, ...plan });
@@ -62,7 +58,7 @@ export async function measureGrowth(stage: Stage, plan: { rounds: number; roundM
 export async function measureMemory(stage: Stage, thousands: number): Promise<number[]> {
   const product = await startProduct(stage);
   try {
-    const subject = subjectOf(stage, "read", "memory", "FavCRM", `${product.url}/mcp`);
+    const subject = subjectOf(stage, "read", "memory", "FavCRM", product, "/mcp");
     const samples = [residentMb(product.pid)];
     for (let done = 0; done < thousands; done++) {
       await load(jobOf(subject, { durationMs: 60_000, maxCalls: 1_000 }));

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,6 +9,8 @@ import type { LoadJob, LoadResult } from "./load-job";
 
 /** The flag of `npm start`, given to every subject alike. */
 const MEMORY_FLAG = "--max-old-space-size=192";
+/** What Linux counts processor time in. */
+const TICK_MS = 10;
 export const BUNDLES = ".build/bench";
 
 /** A server in a process of its own. */
@@ -78,6 +81,26 @@ export async function startOnPort(
 /** Resident memory of a process in megabytes. */
 export function residentMb(pid: number): number {
   return Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)]).toString()) / 1_024;
+}
+
+/** Processor time of a process and its children in milliseconds; undefined where there is no /proc. */
+export function cpuMsOf(pid: number): number | undefined {
+  if (!existsSync("/proc/self/stat")) return undefined;
+  const stats = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => readStat(Number(name)));
+  const family = new Set([pid]);
+  for (const stat of stats) if (family.has(stat.parent)) family.add(stat.pid);
+  return stats.filter((stat) => family.has(stat.pid)).reduce((sum, stat) => sum + stat.ticks, 0) * TICK_MS;
+}
+
+function readStat(pid: number) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return [{ pid, parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) }];
+  } catch {
+    return [];
+  }
 }
 
 /** Runs the load generator to its end. */

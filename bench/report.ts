@@ -1,7 +1,7 @@
-import type { LoadResult } from "./load-job";
-import type { Percentiles } from "./statistics";
+import type { Round } from "./load-job";
+import { median, type Percentiles } from "./statistics";
 import type { Subject } from "./subjects";
-import { type Findings, judge, rateOf } from "./targets";
+import { type Findings, judge, type Rounds, rateRatio, roundsOf } from "./targets";
 
 /** Everything one run found out. */
 export interface Run extends Findings {
@@ -13,7 +13,7 @@ export interface Run extends Findings {
   tools: number;
   listBytes: number;
   subjects: readonly Subject[];
-  atOne: Map<string, LoadResult>;
+  atOne: Rounds;
   tenancy: { on: Percentiles; off: Percentiles };
   starts: { first: number; second: number };
 }
@@ -24,16 +24,21 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const ms = (value: number) => value.toFixed(value < 10 ? 2 : 1);
 const percentiles = ({ p50, p95, p99 }: Percentiles) => [ms(p50), ms(p95), ms(p99)];
 
-function comparison(run: Run, results: Map<string, LoadResult>, kind: "read" | "list"): string {
-  const ours = rateOf(results, `ours-${kind}`);
+const HEAD = ["calls/s", "p50 ms", "p95 ms", "p99 ms", "CPU ms/call"];
+
+/** The middle of the rounds, number by number. */
+function numbersOf(rounds: readonly Round[]): string[] {
+  const of = (pick: (round: Round) => number) => median(rounds.map(pick));
+  const cpu = of(({ cpuMs }) => cpuMs ?? Number.NaN);
+  const latencies = percentiles({ p50: of(({ p50 }) => p50), p95: of(({ p95 }) => p95), p99: of(({ p99 }) => p99) });
+  return [of(({ perSecond }) => perSecond).toFixed(0), ...latencies, Number.isNaN(cpu) ? "unknown" : ms(cpu)];
+}
+
+function comparison(run: Run, all: Rounds, kind: "read" | "list"): string {
   const rows = run.subjects
     .filter(({ id }) => id.endsWith(kind))
-    .flatMap(({ id, title }) => {
-      const result = results.get(id);
-      if (!result) return [];
-      return [[title, result.perSecond.toFixed(0), (result.perSecond / ours).toFixed(2), ...percentiles(result)]];
-    });
-  return table(["", "calls/s", "ratio to ours", "p50 ms", "p95 ms", "p99 ms"], rows);
+    .map(({ id, title }) => [title, rateRatio(all, id, `ours-${kind}`).toFixed(2), ...numbersOf(roundsOf(all, id))]);
+  return table(["", "by ours", ...HEAD], rows);
 }
 
 function targets(run: Run): string {
@@ -44,8 +49,6 @@ function targets(run: Run): string {
 /** The whole page, bench/RESULTS.md. */
 export function renderReport(run: Run): string {
   const { growth, tenancy, starts, memory } = run;
-  const few = growth.get("few");
-  const many = growth.get("many");
   const lastCalls = (memory.length - 1) * 1_000;
   return `# What a call costs
 
@@ -71,7 +74,7 @@ ${comparison(run, run.atEight, "read")}
 
 ## tools/list, 8 calls at a time
 
-${run.tools} tools, ${run.listBytes.toLocaleString("en")} bytes.
+Without a key, as a newcomer asks; the last but one line adds the key's look-up. ${run.tools} tools, ${run.listBytes.toLocaleString("en")} bytes.
 
 ${comparison(run, run.atEight, "list")}
 
@@ -86,10 +89,8 @@ ${comparison(run, run.atOne, "list")}
 list_services behind the endpoint alone, 8 calls at a time.
 
 ${table(
-  ["registered operations", "calls/s", "p50 ms", "p95 ms", "p99 ms"],
-  [few, many].flatMap((result, index) =>
-    result ? [[index === 0 ? "20" : "200", result.perSecond.toFixed(0), ...percentiles(result)]] : [],
-  ),
+  ["registered operations", ...HEAD],
+  ["few", "many"].map((id) => [id === "few" ? "20" : "200", ...numbersOf(roundsOf(growth, id))]),
 )}
 
 ## Row-level security
@@ -115,7 +116,8 @@ ${table(
 ## How it is measured
 
 \`bench/main.ts\` starts one PostgreSQL and every server at once, each a process of its own with the memory flag of
-\`npm start\`. The subjects take turns for several rounds and the median round counts, so a disturbance hits all of them.
+\`npm start\`. The subjects take turns for several rounds; a ratio is the median of the rounds' ratios, so a
+ disturbance hits both sides.
 The load comes from a separate process that speaks HTTP over raw keep-alive sockets: an HTTP library would take the core
 that server and PostgreSQL need. Every answer's status and length is checked. The comparison servers stand in
 \`bench/floor\` (a Next application of its own, so that nothing of it ships) and \`bench/bare.ts\`.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { median, summarize } from "./statistics";
+import { median, ratioOf, summarize } from "./statistics";
 
 test("percentiles are nearest ranks, whatever the order of the values", () => {
   const latencies = Array.from({ length: 200 }, (_, index) => 200 - index);
@@ -11,4 +11,8 @@ test("the median of an even number of rounds lies between the two in the middle"
   expect(median([9, 1, 5])).toBe(5);
   expect(median([4, 1, 2, 9])).toBe(3);
   expect(() => median([])).toThrow();
+});
+
+test("a ratio pairs the rounds, so a disturbed round counts once and not twice", () => {
+  expect(ratioOf([100, 10, 90], [50, 5, 30], (round) => round)).toBe(2);
 });

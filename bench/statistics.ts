@@ -20,3 +20,12 @@ export function summarize(latencies: readonly number[]): Percentiles {
   const at = (share: number) => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
+
+/** How two subjects that took turns compare: the median, over the rounds, of one's number by the other's. */
+export function ratioOf<R>(one: readonly R[], other: readonly R[], pick: (round: R) => number): number {
+  const pairs = one.flatMap((round, index) => {
+    const opposite = other[index];
+    return opposite === undefined ? [] : [pick(round) / pick(opposite)];
+  });
+  return median(pairs);
+}

@@ -7,6 +7,8 @@ import type { Stage } from "./stage";
 export interface Subject {
   id: string;
   title: string;
+  /** The process that answers. */
+  pid: number;
   url: string;
   headers: Record<string, string>;
   body: string;
@@ -17,10 +19,22 @@ const TOOLS_LIST = { method: "tools/list" };
 
 const toBody = (message: object) => JSON.stringify({ jsonrpc: "2.0", id: 1, ...message });
 
-/** A call of list_services, or of tools/list, with the stage's key. */
-export function subjectOf(stage: Stage, kind: "read" | "list", id: string, title: string, url: string): Subject {
-  const headers = { authorization: `Bearer ${stage.workspace.apiKey}` };
-  return { id, title, url, headers, body: toBody(kind === "read" ? LIST_SERVICES : TOOLS_LIST) };
+/** What is called: list_services with the stage's key, tools/list with it, or tools/list as somebody without a key. */
+export type Kind = "read" | "list" | "open-list";
+
+/** A call of `kind` to a path of a running program. */
+export function subjectOf(
+  stage: Stage,
+  kind: Kind,
+  id: string,
+  title: string,
+  program: Program,
+  path: string,
+): Subject {
+  const headers: Record<string, string> =
+    kind === "open-list" ? {} : { authorization: `Bearer ${stage.workspace.apiKey}` };
+  const body = toBody(kind === "read" ? LIST_SERVICES : TOOLS_LIST);
+  return { id, title, pid: program.pid, url: `${program.url}${path}`, headers, body };
 }
 
 export const jobOf = ({ url, headers, body }: Subject, more: Partial<LoadJob>): LoadJob => ({
@@ -52,18 +66,19 @@ export async function startSubjects(stage: Stage): Promise<{ subjects: Subject[]
   const bare = await startBundle("bare", { databaseUrl, constantFile });
   const floor = await startFloor(stage);
   const product = await startProduct(stage);
-  const make = (kind: "read" | "list", id: string, title: string, url: string) =>
-    subjectOf(stage, kind, id, title, url);
+  const make = (kind: Kind, id: string, title: string, program: Program, path: string) =>
+    subjectOf(stage, kind, id, title, program, path);
   const subjects = [
-    make("read", "bare-read", "bare node:http + pg (the limit)", `${bare.url}/list-services`),
-    make("read", "floor-read", "Next route handler + pg (the floor)", `${floor.url}/list-services`),
-    make("read", "ours-read", "FavCRM", `${product.url}/mcp`),
-    make("read", "ours-route-read", "FavCRM behind a Next route", `${floor.url}/ours`),
-    make("read", "usual-read", "mcp-handler, registerTool per request, Prisma (the usual way)", `${floor.url}/usual`),
-    make("list", "bare-list", "bare node:http, a constant (the limit)", `${bare.url}/constant`),
-    make("list", "floor-list", "Next route handler, a constant (the floor)", `${floor.url}/constant`),
-    make("list", "ours-list", "FavCRM", `${product.url}/mcp`),
-    make("list", "usual-list", "mcp-handler, registerTool per request (the usual way)", `${floor.url}/usual`),
+    make("read", "bare-read", "bare node:http + pg (the limit)", bare, "/list-services"),
+    make("read", "floor-read", "Next route handler + pg (the floor)", floor, "/list-services"),
+    make("read", "ours-read", "FavCRM", product, "/mcp"),
+    make("read", "ours-route-read", "FavCRM behind a Next route", floor, "/ours"),
+    make("read", "usual-read", "mcp-handler, registerTool per request, Prisma (the usual way)", floor, "/usual"),
+    make("list", "bare-list", "bare node:http, a constant (the limit)", bare, "/constant"),
+    make("list", "floor-list", "Next route handler, a constant (the floor)", floor, "/constant"),
+    make("open-list", "ours-list", "FavCRM", product, "/mcp"),
+    make("list", "ours-keyed-list", "FavCRM, with a key to look up", product, "/mcp"),
+    make("open-list", "usual-list", "mcp-handler, registerTool per request (the usual way)", floor, "/usual"),
   ];
   return { subjects, programs: [bare, floor, product] };
 }
