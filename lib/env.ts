@@ -74,6 +74,13 @@ const variables = z.object({
     .string()
     .regex(/^[a-z][a-z0-9_]*$/, "must be a plan code such as self_hosted")
     .default("self_hosted"),
+  FAVCRM_GITHUB_KEYS_URL: address(
+    ["http:", "https:"],
+    "https://api.github.com/meta/public_keys/secret_scanning",
+  ).optional(),
+  FAVCRM_GITHUB_WEBHOOK_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
+  FAVCRM_GITHUB_TOKEN: z.string().optional(),
+  FAVCRM_GITHUB_API_URL: address(["http:", "https:"], "https://api.github.com").default("https://api.github.com"),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "must be a pino level such as info")
     .default("info"),
@@ -158,6 +165,13 @@ export function readEnvironment(source: NodeJS.ProcessEnv) {
     wrongCodesPerMinute: values.FAVCRM_WRONG_CODES_PER_MINUTE,
     trustedHops: values.FAVCRM_TRUSTED_HOPS,
     plan: values.FAVCRM_PLAN,
+    /** Where GitHub publishes the keys that sign its leak reports; undefined means: none are accepted. */
+    githubKeysUrl: values.FAVCRM_GITHUB_KEYS_URL,
+    /** Signs a repository's own secret_scanning_alert webhook; undefined means: none are accepted. */
+    githubWebhookSecret: values.FAVCRM_GITHUB_WEBHOOK_SECRET,
+    /** Reads the alert that a webhook is about: GitHub leaves the secret out of the webhook itself. */
+    githubToken: values.FAVCRM_GITHUB_TOKEN,
+    githubApiUrl: values.FAVCRM_GITHUB_API_URL.replace(/\/+$/, ""),
     logLevel: values.LOG_LEVEL,
   });
 }

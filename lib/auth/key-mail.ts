@@ -1,5 +1,6 @@
 import "server-only";
 import type { DatabaseClient } from "@/lib/db/client";
+import { env } from "@/lib/env";
 import { queueMail } from "@/lib/kernel/outbox";
 import { maskKey } from "./key-form";
 import { notMeUrl } from "./links";
@@ -35,7 +36,7 @@ async function announce(
   db: DatabaseClient,
   template: string,
   news: KeyNews,
-  more: Record<string, string | null>,
+  more: Record<string, string | boolean | null>,
 ): Promise<void> {
   for (const owner of await subjectOf(db, news)) {
     await queueMail(db, {
@@ -64,4 +65,11 @@ export function announceKey(db: DatabaseClient, news: KeyNews & { createdBy: str
 /** Mails the owners that a key was used from a network it was never used from before. */
 export function announceNetwork(db: DatabaseClient, news: KeyNews & { network: string }): Promise<void> {
   return announce(db, "key_new_network", news, { network: news.network });
+}
+
+/** Mails the owners that a key was found in public and is revoked. There is nothing left to revoke, so the mail leads to the keys. */
+export function announceLeak(db: DatabaseClient, news: KeyNews & { foundAt: string | null }): Promise<void> {
+  const { foundAt } = news;
+  const keysUrl = `${env().appUrl}/settings/mcp-keys`;
+  return announce(db, "key_leaked", news, { foundAt, revoked: true, keysUrl, notMeUrl: null });
 }

@@ -7,6 +7,7 @@ import { bookingOperations } from "./bookings/operations";
 import { companyOperations } from "./companies/operations";
 import { contactOperations } from "./contacts/operations";
 import { keyOperations } from "./keys/operations";
+import { leakOperations } from "./leaks/operations";
 import { noteOperations } from "./notes/operations";
 import { openingHoursOperations } from "./opening-hours/operations";
 import { organisationOperations } from "./organisation/operations";
@@ -22,6 +23,7 @@ import { signInOperations } from "./sign-in/operations";
 import { signUpOperations } from "./sign-up/operations";
 import { staffOperations } from "./staff/operations";
 import { tagOperations } from "./tags/operations";
+import { taskOperations } from "./tasks/operations";
 import { teamOperations } from "./team/operations";
 import { whatsappOperations } from "./whatsapp/operations";
 import { workspaceOperations } from "./workspace/operations";
@@ -41,6 +43,7 @@ export const operations: readonly AnyOperation[] = [
   ...contactOperations,
   ...noteOperations,
   ...tagOperations,
+  ...taskOperations,
   ...serviceOperations,
   ...staffOperations,
   ...resourceOperations,
@@ -53,4 +56,5 @@ export const operations: readonly AnyOperation[] = [
   ...passkeyOperations,
   ...profileOperations,
   ...pairingOperations,
+  ...leakOperations,
 ];
