@@ -78,7 +78,7 @@ describe("create_booking", () => {
     for (const start of ["12:00", "12:30", "13:00", "11:00"]) {
       const error = await refusal(book(`${tomorrow}T${start}`));
       expect(error.code).toBe("slot_taken");
-      expect((error.details?.alternatives as unknown[]).length).toBeGreaterThan(0);
+      expect(((error.details?.alternatives ?? []) as unknown[]).length).toBeGreaterThan(0);
     }
     expect((await book(`${tomorrow}T13:15`)).data.status).toBe("confirmed");
   });

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { countOf, cursorField, limitField, listOf, pageOf, searchField } from "@/lib/kernel/fields";
+import { containing, countOf, cursorField, limitField, listOf, pageOf, searchField } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
 import { SERVICE_STATUSES, serviceView, toServiceView } from "./service";
 
@@ -31,7 +31,7 @@ export const listServices = defineOperation({
         deletedAt: null,
         ...(cursor ? { id: { lt: cursor } } : {}),
         ...(status ? { status } : {}),
-        ...(search ? { name: { contains: search, mode: "insensitive" as const } } : {}),
+        ...(search ? { name: containing(search) } : {}),
       },
       orderBy: { id: "desc" },
       take: limit + 1,

@@ -121,11 +121,12 @@ export type ServiceRow = Omit<z.output<typeof serviceView>, "price" | "createdAt
 };
 
 export function toServiceView(row: ServiceRow): z.output<typeof serviceView> {
+  const { priceMinor, createdAt, updatedAt, ...own } = row;
   return {
-    ...row,
-    price: toDecimal(row.priceMinor, row.currency),
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
+    ...own,
+    price: toDecimal(priceMinor, row.currency),
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
   };
 }
 

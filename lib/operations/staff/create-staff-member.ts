@@ -16,13 +16,11 @@ export const createStaffMember = defineOperation({
   scopes: ["bookings:write"],
   input: z.strictObject({
     name: staffNameField,
-    email: emailField
-      .optional()
-      .meta({
-        format: "email",
-        description: "Mailbox of the person; an invitation to it links the login later.",
-        examples: ["anna@example.com"],
-      }),
+    email: emailField.optional().meta({
+      format: "email",
+      description: "Mailbox of the person; an invitation to it links the login later.",
+      examples: ["anna@example.com"],
+    }),
     phone: z
       .string()
       .trim()

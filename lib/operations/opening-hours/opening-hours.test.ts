@@ -1,0 +1,39 @@
+import { beforeAll, expect, it } from "vitest";
+import { refusal } from "@/e2e/support/refusal";
+import { auditOf } from "@/e2e/support/workspace";
+import { execute } from "@/lib/kernel/execute";
+import { getAvailableSlots } from "../bookings/get-available-slots";
+import { DAYS, openStudio, type Studio } from "../bookings/testing/studio";
+import { setOpeningHours } from "./set-opening-hours";
+
+let studio: Studio;
+
+beforeAll(async () => {
+  studio = await openStudio();
+});
+
+it("replaces the whole week, and says which days are closed", async () => {
+  const date = studio.day(7);
+  const day = DAYS[new Date(`${date}T00:00:00Z`).getUTCDay()];
+  const hours = [
+    { day, open: "09:00", close: "10:00" },
+    { day, open: "20:00", close: "24:00" },
+  ];
+  const { data } = await execute(setOpeningHours, studio.caller, { hours });
+  expect(data.windows.map(({ startTime, endTime }) => [startTime, endTime])).toEqual([
+    ["09:00", "10:00"],
+    ["20:00", "24:00"],
+  ]);
+  expect(data.closedDays).toHaveLength(6);
+  const slots = await execute(getAvailableSlots, studio.caller, { serviceId: studio.massageId, date, days: 2 });
+  expect(slots.data.items.at(-1)?.localStart).toContain(`${date} 23:00`);
+  expect((await auditOf(studio.organisationId, "set_opening_hours")).at(-1)).toMatchObject({ outcome: "done" });
+});
+
+it.each([
+  ["hours.0.close", [{ day: "monday", open: "21:00", close: "09:00" }]],
+  ["hours.0.day", [{ day: "someday", open: "09:00", close: "21:00" }]],
+  ["hours.0.open", [{ day: 1, open: "9am", close: "21:00" }]],
+])("names %s when it is wrong", async (field, hours) => {
+  expect((await refusal(execute(setOpeningHours, studio.caller, { hours }))).details?.field).toBe(field);
+});

@@ -1,0 +1,61 @@
+import { beforeAll, expect, it } from "vitest";
+import { refusal } from "@/e2e/support/refusal";
+import { auditOf } from "@/e2e/support/workspace";
+import { execute } from "@/lib/kernel/execute";
+import { getAvailableSlots } from "../bookings/get-available-slots";
+import { listBookings } from "../bookings/list-bookings";
+import { openStudio, type Studio } from "../bookings/testing/studio";
+import { cancelServiceSchedule } from "./cancel-service-schedule";
+import { createServiceSchedule } from "./create-service-schedule";
+import { listServiceSchedules } from "./list-service-schedules";
+
+let studio: Studio;
+
+beforeAll(async () => {
+  studio = await openStudio();
+});
+
+const times = { startTime: "07:00", endTime: "08:00" };
+const schedule = (more: Record<string, unknown>) =>
+  execute(createServiceSchedule, studio.caller, { serviceId: studio.classId, date: studio.day(1), ...times, ...more });
+
+it("repeats on the named weekdays and shows the next four dates with weekday", async () => {
+  const { data } = await schedule({ recurrence: "weekly", byWeekday: ["tuesday", 3] });
+  expect(data.nextDates).toHaveLength(4);
+  for (const { localStart } of data.nextDates) expect(localStart).toMatch(/^(Tuesday|Thursday) .* 07:00$/);
+  expect((await auditOf(studio.organisationId, "create_service_schedule")).at(-1)?.entityId).toBe(data.schedule.id);
+  const { items } = (await execute(listServiceSchedules, studio.caller, { serviceId: studio.classId })).data;
+  expect(items.find(({ id }) => id === data.schedule.id)?.weekdays).toEqual(["tuesday", "thursday"]);
+});
+
+it.each([
+  ["endTime", { startTime: "10:00", endTime: "10:00" }],
+  ["byWeekday", { byWeekday: ["monday"] }],
+  ["recurrenceEndDate", { recurrence: "daily", recurrenceEndDate: "2026-01-01" }],
+  ["maxCapacity", { maxCapacity: 0 }],
+  ["recurrence", { recurrence: "yearly" }],
+])("names the field %s that is wrong", async (field, more) => {
+  expect((await refusal(schedule(more))).details?.field).toBe(field);
+});
+
+it("is made once for one key, and only for a class", async () => {
+  const once = { idempotencyKey: "schedule-once-1" };
+  const first = await schedule(once);
+  expect((await schedule(once)).data.schedule.id).toBe(first.data.schedule.id);
+  expect((await refusal(schedule({ serviceId: studio.massageId }))).code).toBe("precondition_failed");
+});
+
+it("does not cancel people in silence", async () => {
+  const { data } = await schedule({ date: studio.day(8), startTime: "15:00", endTime: "16:00" });
+  const { id: scheduleId } = data.schedule;
+  const { id } = await studio.book(`${studio.day(8)}T15:00`, { serviceId: studio.classId });
+  const error = await refusal(execute(cancelServiceSchedule, studio.caller, { scheduleId }));
+  expect(error).toMatchObject({ code: "precondition_failed", details: { bookings: 1 } });
+  const done = await execute(cancelServiceSchedule, studio.caller, { scheduleId, cancelBookings: true });
+  expect(done.data.cancelledBookingIds).toEqual([id]);
+  const ofDay = { from: studio.day(8), to: studio.day(8) };
+  expect((await execute(listBookings, studio.caller, ofDay)).data.items[0]?.status).toBe("cancelled");
+  const slots = await execute(getAvailableSlots, studio.caller, { serviceId: studio.classId, date: studio.day(8) });
+  expect(slots.data.items.map(({ localStart }) => localStart.slice(-5))).not.toContain("15:00");
+  expect((await refusal(execute(cancelServiceSchedule, studio.caller, { scheduleId }))).code).toBe("not_found");
+});
