@@ -52,6 +52,11 @@ export const searchField = z
   .optional()
   .meta({ description: "Part of the name, in any case.", examples: ["yoga"] });
 
+/** The condition that finds `search` as it stands, in any case: `%` and `_` are characters here, not wildcards. */
+export function containing(search: string) {
+  return { contains: search.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const };
+}
+
 /** The version a change was made from; a newer one in the database is a version_conflict. */
 export const expectedVersionField = z
   .int()

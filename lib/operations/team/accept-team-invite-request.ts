@@ -32,14 +32,15 @@ export const acceptTeamInviteRequest = defineSystemOperation({
   summary: ({ maskedEmail }) => `A 6-digit code is on its way to ${maskedEmail}`,
   undo: { none: "A mail cannot be called back; the code expires by itself." },
 
-  async admit({ caller }) {
+  async admit({ caller, system }, { token }) {
     if (!(await emailAvailable())) throw new OperationError("email_unavailable");
     await limitAddress("invite", caller.ip);
+    // Not inside the transaction: a limit takes a connection of its own, and ten waiting for an eleventh would wait forever.
+    await limitMailbox("invite", (await openInvite(system, token)).email);
   },
 
   async run({ caller, system, note, queueMail }, { token }) {
     const invite = await openInvite(system, token);
-    await limitMailbox("invite", invite.email);
     const { id, expiresAt } = await createCode(system, {
       purpose: "invite",
       email: invite.email,

@@ -122,7 +122,7 @@ async function boundsOf(db: DatabaseClient, invite: OpenInvite) {
   const role = z.enum(ROLES).parse(invite.role);
   if (invite.createdByKeyId === null) return { scopes: [...ROLE_SCOPES[role]], lifeSeconds: null, parent: null };
   const [inviter] = await db.$queryRaw<{ scopes: Scope[]; ancestorIds: string[]; lifeSeconds: number | null }[]>`
-    SELECT scopes, ancestor_ids AS "ancestorIds", extract(epoch FROM expires_at - now())::int AS "lifeSeconds"
+    SELECT scopes, ancestor_ids AS "ancestorIds", floor(extract(epoch FROM expires_at - now()))::int AS "lifeSeconds"
     FROM api_keys
     WHERE organisation_id = ${invite.organisationId} AND id = ${invite.createdByKeyId} AND revoked_at IS NULL
       AND (expires_at IS NULL OR expires_at > now())`;

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { countOf, cursorField, limitField, listOf, pageOf, searchField } from "@/lib/kernel/fields";
+import { containing, countOf, cursorField, limitField, listOf, pageOf, searchField } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
 import { memberView, toMemberView } from "./member";
 
@@ -18,7 +18,7 @@ export const listStaff = defineOperation({
   summary: ({ items }) => countOf(items.length, "person", "people"),
 
   async run({ db }, { search, limit, cursor }) {
-    const named = search ? { contains: search, mode: "insensitive" as const } : undefined;
+    const named = search ? containing(search) : undefined;
     const rows = await db.membership.findMany({
       where: {
         removedAt: null,
