@@ -1,0 +1,46 @@
+import "server-only";
+import type { DatabaseClient } from "@/lib/db/client";
+import type { TenantContext } from "@/lib/kernel/context";
+import { requireAccount } from "../accounts/account-values";
+import { invalidField, noSuch } from "../accounts/record";
+import { readDue } from "./due";
+
+interface TaskValues {
+  dueDate?: string | null | undefined;
+  status?: string | undefined;
+  accountId?: string | null | undefined;
+  assigneeId?: string | null | undefined;
+}
+
+export const WITH_ACCOUNT = { account: { select: { name: true } } } as const;
+
+/** The live task. Throws not_found. */
+export async function requireTask(db: DatabaseClient, id: string) {
+  const row = await db.task.findFirst({ where: { id, deletedAt: null }, include: WITH_ACCOUNT });
+  if (!row) throw noSuch("taskId", "task", "list_tasks");
+  return row;
+}
+
+/** The columns that need reading or checking: when it is due, whether it is done, whose it is. */
+export async function taskColumns(
+  { db, caller }: TenantContext,
+  { dueDate, status, accountId, assigneeId }: TaskValues,
+) {
+  if (accountId) await requireAccount(db, accountId);
+  if (assigneeId && (await db.membership.count({ where: { id: assigneeId, removedAt: null } })) === 0) {
+    throw noSuch("assigneeId", "team member", "list_staff");
+  }
+  return {
+    ...(dueDate === undefined ? {} : dueColumns(dueDate, caller.workspace.timezone)),
+    ...(status === undefined ? {} : { status, completedAt: status === "done" ? new Date() : null }),
+    ...(accountId === undefined ? {} : { accountId }),
+    ...(assigneeId === undefined ? {} : { assigneeId }),
+  };
+}
+
+function dueColumns(text: string | null, timezone: string) {
+  if (text === null) return { dueDate: null, dueAt: null, hasDueTime: false };
+  const due = readDue(text, timezone);
+  if (!due) throw invalidField("dueDate", "must be a day as YYYY-MM-DD, or YYYY-MM-DDTHH:mm", "2026-05-11");
+  return due;
+}
