@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { countOf, cursorField, limitField, listOf, pageOf, searchField } from "@/lib/kernel/fields";
+import { containing, countOf, cursorField, limitField, listOf, pageOf, searchField } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
 import { fold } from "../accounts/search-text";
 import { tagView, toTagView } from "./tag";
@@ -23,7 +23,10 @@ export const listTags = defineOperation({
     const rows = await db.tag.findMany({
       where: {
         deletedAt: null,
-        nameKey: { ...(search ? { contains: fold(search) } : {}), ...(last ? { gt: last.nameKey } : {}) },
+        nameKey: {
+          ...(search ? { contains: containing(fold(search)).contains } : {}),
+          ...(last ? { gt: last.nameKey } : {}),
+        },
       },
       orderBy: { nameKey: "asc" },
       take: limit + 1,
