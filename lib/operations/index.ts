@@ -6,6 +6,8 @@ import { bookingSettingsOperations } from "./booking-settings/operations";
 import { bookingOperations } from "./bookings/operations";
 import { companyOperations } from "./companies/operations";
 import { contactOperations } from "./contacts/operations";
+import { customFieldOperations } from "./custom-fields/operations";
+import { dangerOperations } from "./danger/operations";
 import { keyOperations } from "./keys/operations";
 import { leakOperations } from "./leaks/operations";
 import { noteOperations } from "./notes/operations";
@@ -44,6 +46,7 @@ export const operations: readonly AnyOperation[] = [
   ...noteOperations,
   ...tagOperations,
   ...taskOperations,
+  ...customFieldOperations,
   ...serviceOperations,
   ...staffOperations,
   ...resourceOperations,
@@ -57,4 +60,5 @@ export const operations: readonly AnyOperation[] = [
   ...profileOperations,
   ...pairingOperations,
   ...leakOperations,
+  ...dangerOperations,
 ];

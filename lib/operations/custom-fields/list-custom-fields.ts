@@ -1,0 +1,30 @@
+import "server-only";
+import { z } from "zod";
+import { countOf, listOf } from "@/lib/kernel/fields";
+import { defineOperation } from "@/lib/kernel/operation";
+import { definitionView, subjectTypeField, toDefinitionView } from "./custom-field";
+
+const MOST_FIELDS = 200;
+
+export const listCustomFields = defineOperation({
+  name: "list_custom_fields",
+  title: "List custom fields",
+  description:
+    "Lists the fields that this company added to customers, contacts or deals, in form order, with types and choices. Call it before set_custom_field_values; the values of a customer are in get_member_profile.",
+  area: "custom_fields",
+  effect: "read",
+  scopes: ["custom_fields:read"],
+  input: z.strictObject({ entityType: subjectTypeField }),
+  output: listOf(definitionView),
+  renderType: "table",
+  summary: ({ items }) => countOf(items.length, "custom field"),
+
+  async run({ db }, { entityType }) {
+    const rows = await db.customFieldDefinition.findMany({
+      where: { entityType, deletedAt: null },
+      orderBy: [{ sortOrder: "asc" }, { id: "asc" }],
+      take: MOST_FIELDS,
+    });
+    return { items: rows.map(toDefinitionView) };
+  },
+});
