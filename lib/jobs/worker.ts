@@ -5,6 +5,7 @@ import pg from "pg";
 import { env } from "@/lib/env";
 import { log } from "@/lib/kernel/log";
 import { deliverMail } from "./deliver-mail";
+import { purgeOrganisations } from "./purge-organisations";
 import { removeExpiredRows } from "./retention";
 import { startSweeping } from "./sweep";
 
@@ -91,6 +92,10 @@ async function startRunner(pgPool: pg.Pool, concurrency: number, signal: AbortSi
     },
     remove_expired_rows: async () => {
       log().info({ removed: await removeExpiredRows() }, "Expired rows were removed");
+      log().info(
+        { organisationIds: await purgeOrganisations() },
+        "Organisations deleted 30 days ago were removed for good",
+      );
       await forgetFailedJobs(pgPool);
     },
   };

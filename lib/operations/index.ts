@@ -8,6 +8,7 @@ import { companyOperations } from "./companies/operations";
 import { contactOperations } from "./contacts/operations";
 import { customFieldOperations } from "./custom-fields/operations";
 import { dangerOperations } from "./danger/operations";
+import { dealOperations } from "./deals/operations";
 import { keyOperations } from "./keys/operations";
 import { leakOperations } from "./leaks/operations";
 import { noteOperations } from "./notes/operations";
@@ -47,6 +48,7 @@ export const operations: readonly AnyOperation[] = [
   ...tagOperations,
   ...taskOperations,
   ...customFieldOperations,
+  ...dealOperations,
   ...serviceOperations,
   ...staffOperations,
   ...resourceOperations,
