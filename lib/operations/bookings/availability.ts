@@ -2,7 +2,7 @@ import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { readSettings } from "../booking-settings/read-settings";
 import { readResource } from "../resources/read-resource";
-import { occurrencesBetween } from "../schedules/occurrences";
+import { type Occurrence, occurrencesBetween } from "../schedules/occurrences";
 import { dateText } from "../schedules/schedule";
 import { findStaff } from "../staff/find-staff";
 import { busyTimes, type SubjectType } from "./allocations";
@@ -101,19 +101,14 @@ export async function freeSlots(context: TenantContext, wish: Wish, requirements
     busyTimes(context, ids, range),
     occurrencesBetween(context, { from: addDays(wish.date, -1), to: addDays(lastDate, 1), subjects: ids }),
   ]);
-  const toInterval = ({ startsAt, endsAt }: { startsAt: Date; endsAt: Date }) => ({
-    start: startsAt.getTime(),
-    end: endsAt.getTime(),
-  });
-  const windowsOf = (id: string): Window[] | null => {
-    const own = windows.filter(({ subjectId }) => subjectId === id).map(toWindow);
-    return own.length > 0 ? own : null;
-  };
-  // A class that nobody booked yet has no allocation, and still needs its teacher and its room.
-  const plannedFor = (id: string): Interval[] =>
-    classes
-      .filter((each) => !each.isStored && (each.staffId === id || each.resourceId === id))
-      .map(({ start, end }) => ({ start, end }));
+  const windowsBySubject = new Map<string, Window[]>();
+  for (const row of windows) {
+    const own = windowsBySubject.get(row.subjectId) ?? [];
+    own.push(toWindow(row));
+    windowsBySubject.set(row.subjectId, own);
+  }
+  const windowsOf = (id: string) => windowsBySubject.get(id) ?? null;
+  const away = awayBySubject(closures, classes);
   const bookables = requirements.map(({ candidates }) =>
     candidates.map(({ id, units }): Bookable => {
       const taken = busy.get(id);
@@ -121,7 +116,7 @@ export async function freeSlots(context: TenantContext, wish: Wish, requirements
         id,
         units,
         windows: windowsOf(id),
-        away: [...closures.filter(({ staffId }) => staffId === id).map(toInterval), ...plannedFor(id)],
+        away: away.get(id) ?? [],
         busy: Array.from({ length: units }, (_, index) => taken?.get(index + 1) ?? []),
       };
     }),
@@ -142,10 +137,27 @@ export async function freeSlots(context: TenantContext, wish: Wish, requirements
       timezone,
       rules,
       openingHours: windowsOf(companyId),
-      closures: closures.filter(({ staffId }) => staffId === null).map(toInterval),
+      closures: away.get(null) ?? [],
       requirements: bookables,
     }),
   }));
+}
+
+/** When each person or resource is away; null: when the company is closed. */
+function awayBySubject(
+  closures: readonly { staffId: string | null; startsAt: Date; endsAt: Date }[],
+  classes: readonly Occurrence[],
+): Map<string | null, Interval[]> {
+  const away = new Map<string | null, Interval[]>();
+  const add = (id: string | null, interval: Interval) => away.set(id, [...(away.get(id) ?? []), interval]);
+  for (const { staffId, startsAt, endsAt } of closures) {
+    add(staffId, { start: startsAt.getTime(), end: endsAt.getTime() });
+  }
+  // A class that nobody booked yet has no allocation, and still needs its teacher and its room.
+  for (const { isStored, staffId, resourceId, start, end } of classes) {
+    for (const id of isStored ? [] : [staffId, resourceId]) if (id !== null) add(id, { start, end });
+  }
+  return away;
 }
 
 function toWindow(row: {

@@ -78,11 +78,10 @@ export const createBooking = defineOperation({
     const start = readStart(text, timezone);
     requireWeekday(start, timezone, weekday);
     const addOns = await addOnsOf(context, serviceId, addOnIds);
-    const customer = await findCustomer(context, whom);
     await enforceBookingQuota(context);
-    await requireCustomerMayBook(context, { accountId: customer.accountId, service, start });
     const id = newId("bkg");
     const durationMinutes = service.durationMinutes + addOns.reduce((sum, addOn) => sum + addOn.durationMinutes, 0);
+    // The place comes first: whoever does not get it costs no customer's record.
     const place = await takePlace(context, {
       service,
       start,
@@ -92,6 +91,8 @@ export const createBooking = defineOperation({
       resourceId,
       holder: { type: "booking", id },
     });
+    const customer = await findCustomer(context, whom);
+    await requireCustomerMayBook(context, { accountId: customer.accountId, service, start });
     const { settings } = await readSettings(context);
     const each = service.priceMinor + addOns.reduce((sum, addOn) => sum + addOn.priceMinor, 0n);
     await db.booking.create({

@@ -38,11 +38,8 @@ export const getAvailableSlots = defineOperation({
 
   async run(context, { serviceId, ...wish }) {
     const service = await readService(context, serviceId);
-    const slots = service.status === "active" ? await slotsOf(context, { service, ...wish }) : [];
-    return {
-      items: slots.slice(0, MOST_SLOTS),
-      timezone: context.caller.workspace.timezone,
-      isCut: slots.length > MOST_SLOTS,
-    };
+    const { timezone } = context.caller.workspace;
+    if (service.status !== "active") return { items: [], timezone, isCut: false };
+    return { ...(await slotsOf(context, { service, ...wish }, MOST_SLOTS)), timezone };
   },
 });

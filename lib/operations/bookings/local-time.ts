@@ -5,20 +5,26 @@ export type Instant = number;
 
 export const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1_440;
+const DAY_MS = DAY_MINUTES * MINUTE_MS;
 
 /** `"2026-03-29"` as a plain date. Throws RangeError when there is no such day. */
 export function plainDate(date: string): Temporal.PlainDate {
   return Temporal.PlainDate.from(date, { overflow: "reject" });
 }
 
+/** Days since 1970 of a date; dates are counted in whole numbers because calendars ask for thousands of them. */
+export function dayNumber(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+}
+
 /** 0 = Sunday … 6 = Saturday, as `dayOfWeek` counts on the wire. */
 export function dayOfWeek(date: string): number {
-  return plainDate(date).dayOfWeek % 7;
+  return (((dayNumber(date) + 4) % 7) + 7) % 7;
 }
 
 /** The date `days` after another. */
 export function addDays(date: string, days: number): string {
-  return plainDate(date).add({ days }).toString();
+  return new Date((dayNumber(date) + days) * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** `"09:30"` → 570; `"24:00"` is the end of the day. Null when it is no time. */
@@ -43,8 +49,15 @@ export interface LocalDay {
   endOf(minute: number): Instant;
 }
 
-/** The day frame of a date in a zone. Days without a clock change (363 of 365) cost two conversions. */
+/** The day frame of a date in a zone. Days without a clock change (363 of 365) cost no conversion once their zone is known. */
 export function localDay(date: string, timezone: string): LocalDay {
+  const asUtc = dayNumber(date) * DAY_MS;
+  const offsets = [asUtc - DAY_MS, asUtc, asUtc + DAY_MS].map((at) => wholeDayOffset(at, timezone));
+  const [offset] = offsets;
+  if (offset !== undefined && offset !== null && offsets.every((each) => each === offset)) {
+    const at = (minute: number) => asUtc - offset + minute * MINUTE_MS;
+    return { date, startOf: at, endOf: at };
+  }
   const day = plainDate(date);
   const midnight = day.toZonedDateTime(timezone);
   const next = day.add({ days: 1 }).toZonedDateTime(timezone);
@@ -90,10 +103,34 @@ export function exactInstant(local: string, timezone: string): Instant | LocalTi
 
 /** The wall clock of an instant: `2026-05-11T20:15` in the zone. */
 export function wallTime(at: Instant, timezone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(at)
-    .toZonedDateTimeISO(timezone)
-    .toPlainDateTime()
-    .toString({ smallestUnit: "minute" });
+  return new Date(at + offsetAt(at, timezone)).toISOString().slice(0, 16);
+}
+
+const MOST_KNOWN_DAYS = 20_000;
+
+/** Offset of each UTC day that has only one, by zone and day: asking the calendar for every slot takes seconds. */
+const knownOffsets = new Map<string, number | null>();
+
+function offsetAt(at: Instant, timezone: string): number {
+  return wholeDayOffset(at, timezone) ?? calendarOffset(at, timezone);
+}
+
+/** The offset of the UTC day around an instant, or null when the clocks change in it. */
+function wholeDayOffset(at: Instant, timezone: string): number | null {
+  const day = Math.floor(at / DAY_MS);
+  const key = `${timezone} ${day}`;
+  let offset = knownOffsets.get(key);
+  if (offset === undefined) {
+    const first = calendarOffset(day * DAY_MS, timezone);
+    offset = first === calendarOffset((day + 1) * DAY_MS, timezone) ? first : null;
+    if (knownOffsets.size >= MOST_KNOWN_DAYS) knownOffsets.clear();
+    knownOffsets.set(key, offset);
+  }
+  return offset;
+}
+
+function calendarOffset(at: Instant, timezone: string): number {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone).offsetNanoseconds / 1e6;
 }
 
 /** The local date of an instant. */

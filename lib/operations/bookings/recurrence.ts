@@ -1,4 +1,4 @@
-import { addDays, plainDate } from "./local-time";
+import { addDays, dayNumber, dayOfWeek } from "./local-time";
 
 /** When a schedule happens, in local dates. */
 export interface RecurrenceRule {
@@ -15,26 +15,32 @@ export interface RecurrenceRule {
 /** Whether a rule happens on a date. Rules are asked, never expanded, so one that never ends costs nothing. */
 export function happensOn(rule: RecurrenceRule, date: string): boolean {
   if (date < rule.date || (rule.endDate !== null && date > rule.endDate)) return false;
-  const first = plainDate(rule.date);
-  const asked = plainDate(date);
-  const days = first.until(asked, { largestUnit: "day" }).days;
+  const days = dayNumber(date) - dayNumber(rule.date);
   switch (rule.recurrence) {
     case "none":
       return days === 0;
     case "daily":
       return days % rule.interval === 0;
     case "weekly": {
-      const weekdays = rule.byWeekday.length > 0 ? rule.byWeekday : [first.dayOfWeek - 1];
+      const firstWeekday = mondayFirst(rule.date);
+      const weekdays = rule.byWeekday.length > 0 ? rule.byWeekday : [firstWeekday];
       // Weeks are counted from the Monday of the first date, as calendars do.
-      const weeks = Math.floor((days + first.dayOfWeek - 1) / 7);
-      return weekdays.includes(asked.dayOfWeek - 1) && weeks % rule.interval === 0;
+      const weeks = Math.floor((days + firstWeekday) / 7);
+      return weekdays.includes(mondayFirst(date)) && weeks % rule.interval === 0;
     }
-    case "monthly": {
-      const months = (asked.year - first.year) * 12 + asked.month - first.month;
+    case "monthly":
       // The 31st happens in long months only; it is not moved to another day.
-      return asked.day === first.day && months % rule.interval === 0;
-    }
+      return date.slice(8) === rule.date.slice(8) && (monthNumber(date) - monthNumber(rule.date)) % rule.interval === 0;
   }
+}
+
+/** 0 = Monday … 6 = Sunday. */
+function mondayFirst(date: string): number {
+  return (dayOfWeek(date) + 6) % 7;
+}
+
+function monthNumber(date: string): number {
+  return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
 }
 
 /** Dates of a rule from `from` to `to` inclusive, at most `limit`. */

@@ -4,7 +4,9 @@ import { OperationError } from "@/lib/kernel/errors";
 import { readSettings } from "../booking-settings/read-settings";
 import { type Occurrence, occurrencesBetween } from "../schedules/occurrences";
 import { storeClassesOf, storeOccurrence } from "../schedules/store-occurrence";
-import { claim } from "./allocations";
+import { withoutClosed } from "../schedules/without-closed";
+import { findStaff } from "../staff/find-staff";
+import { busyTimes, claim } from "./allocations";
 import { type BookableService, freeSlots, type Requirement, requirementsOf } from "./availability";
 import { alternatives, type SlotWish } from "./find-slots";
 import { addDays, type Instant, localDate, MINUTE_MS } from "./local-time";
@@ -40,6 +42,7 @@ async function takeAppointment(context: TenantContext, wish: PlaceWish): Promise
   const date = localDate(start, timezone);
   const requirements = await requirementsOf(context, wish);
   const subjects = requirements.flatMap(({ candidates }) => candidates.map(({ id }) => id));
+  await requireNotTaken(context, wish, date, requirements);
   await storeClassesOf(context, { from: addDays(date, -1), to: addDays(date, 1), subjects });
   const [day] = await freeSlots(
     context,
@@ -70,6 +73,20 @@ async function takeAppointment(context: TenantContext, wish: PlaceWish): Promise
   return { start, end: slot.end, staffId: taken.staff ?? null, resourceId: taken.resource ?? null, occurrenceId: null };
 }
 
+/** One cheap look before the real work: of a thousand who want one place, nearly all are answered here. */
+async function requireNotTaken(context: TenantContext, wish: PlaceWish, date: string, requirements: Requirement[]) {
+  const { service, start, durationMinutes } = wish;
+  const wanted = {
+    start: start - service.bufferBeforeMinutes * MINUTE_MS,
+    end: start + (durationMinutes + service.bufferAfterMinutes) * MINUTE_MS,
+  };
+  const ids = requirements.flatMap(({ candidates }) => candidates.map(({ id }) => id));
+  const busy = await busyTimes(context, ids, wanted);
+  const isTaken = ({ id, units }: { id: string; units: number }) => (busy.get(id)?.size ?? 0) >= units;
+  const hasNone = requirements.some(({ candidates }) => candidates.length > 0 && candidates.every(isTaken));
+  if (hasNone) throw await refusal(context, wish, date, requirements);
+}
+
 async function takeClassPlace(context: TenantContext, wish: PlaceWish): Promise<Place> {
   const { timezone } = context.caller.workspace;
   const date = localDate(wish.start, timezone);
@@ -78,7 +95,8 @@ async function takeClassPlace(context: TenantContext, wish: PlaceWish): Promise<
     to: addDays(date, 1),
     serviceId: wish.service.id,
   });
-  const found = all.find((each) => each.start === wish.start && (!wish.staffId || each.staffId === wish.staffId));
+  const staffId = wish.staffId ? (await findStaff(context, wish.staffId)).id : undefined;
+  const found = all.find((each) => each.start === wish.start && (!staffId || each.staffId === staffId));
   if (!found)
     throw notBookable(
       "There is no class at this time.",
@@ -86,8 +104,15 @@ async function takeClassPlace(context: TenantContext, wish: PlaceWish): Promise<
       await alternatives(context, wishAround(wish, date), wish.start),
     );
   await requireWithinRules(context, wish, date);
+  if ((await withoutClosed(context, [found])).length === 0)
+    throw notBookable(
+      "The class does not take place on this date: the company is closed or the teacher is away.",
+      "closed",
+      await alternatives(context, wishAround(wish, date), wish.start),
+    );
   await storeOccurrence(context, found);
-  if (!(await seat(context, found, wish.participants))) {
+  // Looked at first, because taking a place waits for everybody who is taking one.
+  if (found.taken + wish.participants > found.capacity || !(await seat(context, found, wish.participants))) {
     throw new OperationError("class_full", {
       details: {
         occurrenceId: found.id,
