@@ -116,7 +116,7 @@ describe("execute", () => {
 
   it("keeps secrets out of the audit: marked fields, and whatever looks like a key", async () => {
     const key = workspace.apiKey;
-    await execute(probe("probe_secret"), workspace.caller, { name: `note ${key}`, token: "hush-hush" });
+    await execute(probe("probe_secret"), workspace.caller, { name: `note_${key}`, token: "hush-hush" });
     const stored = JSON.stringify(await auditOf(workspace.organisationId, "probe_secret"));
     expect(stored).not.toContain(key);
     expect(stored).not.toContain("hush-hush");

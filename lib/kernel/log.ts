@@ -3,7 +3,7 @@ import pino, { type Logger } from "pino";
 import { env } from "@/lib/env";
 import { singleton } from "@/lib/singleton";
 
-const KEY = /\bfav_mcp_[0-9A-Za-z]+/g;
+const KEY = /fav_mcp_[0-9A-Za-z]+/g;
 const MAILBOX = /[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;
 const HIDDEN_FIELDS = [
   "code",

@@ -2,7 +2,8 @@ import type { z } from "zod";
 import type { InputSchema, OutputSchema } from "./operation";
 
 const MAX_STORED_CHARACTERS = 8_000;
-const KEY_PATTERN = /\bfav_mcp_[0-9A-Za-z]{8,}/g;
+// Without a word boundary: a key glued to another word is still a key.
+const KEY_PATTERN = /fav_mcp_[0-9A-Za-z]{8,}/g;
 export const REDACTED = "[redacted]";
 
 /** Names of the top-level fields that a schema marks with `.meta({ secret: true })`. */
