@@ -106,6 +106,7 @@ const SYSTEM_DATABASE_USERS = [
   "lib/integrations/email/resend-webhook.ts",
   "lib/jobs/deliver-mail.ts",
   "lib/jobs/mail-life.ts",
+  "lib/jobs/purge-organisations.ts",
   "lib/jobs/retention.ts",
   "lib/kernel/audit.ts",
   "lib/kernel/execute.ts",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { assertConfirmed } from "@/lib/auth/sessions";
 import { OperationError } from "@/lib/kernel/errors";
 import { defineOperation } from "@/lib/kernel/operation";
-import { memberIdField } from "../team/change-member-role";
+import { memberIdField } from "../team/member";
 
 export const changeOwner = defineOperation({
   name: "change_owner",

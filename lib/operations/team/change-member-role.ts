@@ -1,12 +1,10 @@
 import "server-only";
 import { z } from "zod";
 import { OperationError } from "@/lib/kernel/errors";
-import { expectedVersionField, idField } from "@/lib/kernel/fields";
+import { expectedVersionField } from "@/lib/kernel/fields";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
 import { requireVersion } from "@/lib/kernel/versions";
-import { INVITABLE_ROLES, memberView, toMemberView } from "./member";
-
-export const memberIdField = idField("mem", "Id of a member, from list_staff.");
+import { INVITABLE_ROLES, memberIdField, memberView, toMemberView } from "./member";
 
 const undo = (): AnyOperation => changeMemberRole;
 

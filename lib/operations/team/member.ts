@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { ROLES } from "@/lib/auth/scopes";
-import { instant, lineOfText } from "@/lib/kernel/fields";
+import { idField, instant, lineOfText } from "@/lib/kernel/fields";
+
+export const memberIdField = idField("mem", "Id of a member, from list_staff.");
 
 export const memberView = z.object({
   /** The member's id; staff arguments take it or userId. */

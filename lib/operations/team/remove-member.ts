@@ -4,7 +4,7 @@ import { revokeKey } from "@/lib/auth/keys";
 import { OperationError } from "@/lib/kernel/errors";
 import { countOf } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
-import { memberIdField } from "./change-member-role";
+import { memberIdField } from "./member";
 
 export const removeMember = defineOperation({
   name: "remove_member",
