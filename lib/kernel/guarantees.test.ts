@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { z } from "zod";
 import { argumentsFor } from "@/e2e/support/generator";
 import { refusal } from "@/e2e/support/refusal";
 import { asPerson, makeWorkspace, stranger, type TestWorkspace } from "@/e2e/support/workspace";
@@ -6,7 +7,7 @@ import { systemDb } from "@/lib/db/client";
 import { operations } from "@/lib/operations";
 import type { Caller } from "./context";
 import { execute } from "./execute";
-import { isOfferedTo, isTenantOperation } from "./operation";
+import { type AnyOperation, isOfferedTo, isTenantOperation } from "./operation";
 
 let workspace: TestWorkspace;
 beforeAll(async () => {
@@ -55,5 +56,46 @@ describe("every personal operation", () => {
     expect(personalOperations.filter(([, operation]) => isOfferedTo(operation, "mcp")).map(([name]) => name)).toEqual(
       [],
     );
+  });
+});
+
+const fields = operations.flatMap((operation) =>
+  Object.keys(operation.input.shape).map((field) => [`${operation.name} · ${field}`, operation, field] as const),
+);
+
+/** Of these no field takes all. */
+const ODD_VALUES = [{ odd: true }, 5.5, [["odd"]], "\u0000", true];
+
+/** A caller who may make this call. */
+function callerFor(operation: AnyOperation): Caller {
+  if (operation.access === "public") return stranger();
+  return isOfferedTo(operation, "mcp") ? workspace.caller : asPerson(workspace.caller);
+}
+
+describe("every argument", () => {
+  it.each(fields)(
+    "%s answers a value that does not fit with field, rule and example",
+    async (_title, operation, field) => {
+      const schema = operation.input.shape[field] as z.ZodType;
+      const odd = ODD_VALUES.find((value) => !schema.safeParse(value).success);
+      expect(odd, "takes anything").toBeDefined();
+      const args = { ...argumentsFor(operation, new Map()), [field]: odd };
+      const error = await refusal(execute(operation, callerFor(operation), args));
+      const problems = error.details?.fields as { field: string; rule: string; example?: unknown }[];
+      expect(error.code).toBe("invalid_input");
+      const problem = problems.find((each) => each.field === field || each.field.startsWith(`${field}.`));
+      expect(problem?.rule).toMatch(/^[a-z]/);
+      if (schema.meta()?.examples) expect(problem).toHaveProperty("example");
+    },
+  );
+
+  const required = fields.filter(
+    ([, operation, field]) => !(operation.input.shape[field] as z.ZodType).safeParse(undefined).success,
+  );
+  it.each(required)("%s is said to be required when it is missing", async (_title, operation, field) => {
+    const { [field]: _missing, ...args } = argumentsFor(operation, new Map());
+    const error = await refusal(execute(operation, callerFor(operation), args));
+    expect(error).toMatchObject({ code: "invalid_input", details: { field } });
+    expect(error.details?.fields).toMatchObject([{ field, rule: expect.stringMatching(/^is required/) }]);
   });
 });

@@ -54,12 +54,22 @@ function toProblems(schema: InputSchema, issue: z.core.$ZodIssue): FieldProblem[
     return issue.keys.map((key) => ({
       field: [...path, key].join("."),
       rule: `is not an argument of this tool${known}`,
+      ...exampleFor(schema, path[0]),
     }));
   }
-  const example = exampleOf(schema, path[0]);
-  const isMissing = issue.code === "invalid_type" && issue.input === undefined && path.length > 0;
-  const rule = isMissing ? "is required" : lowerFirst(issue.message);
-  return [{ field: path.join("."), rule, ...(example === undefined ? {} : { example }) }];
+  return [{ field: path.join("."), rule: ruleOf(issue), ...exampleFor(schema, path[0]) }];
+}
+
+function ruleOf(issue: z.core.$ZodIssue): string {
+  const isMissing = issue.input === undefined && issue.path.length > 0;
+  if (isMissing && issue.code === "invalid_type") return "is required";
+  if (isMissing && issue.code === "invalid_value") return `is required: one of ${issue.values.join(", ")}`;
+  return lowerFirst(issue.message);
+}
+
+function exampleFor(schema: InputSchema, field: string | undefined): { example?: unknown } {
+  const example = exampleOf(schema, field);
+  return example === undefined ? {} : { example };
 }
 
 function exampleOf(schema: InputSchema, field: string | undefined): unknown {
