@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { idField, lineOfText } from "@/lib/kernel/fields";
+
+export const STAGE_OUTCOMES = ["open", "won", "lost"] as const;
+export const pipelineIdField = idField("pipe", "Id of a pipeline, from list_pipelines.");
+export const pipelineNameField = lineOfText(1, 80).meta({
+  description: "Name of the pipeline.",
+  examples: ["Corporate sales"],
+});
+
+const stageShape = {
+  name: lineOfText(1, 80).meta({ description: "Name of the stage.", examples: ["Trial booked"] }),
+  probability: z
+    .int()
+    .min(0)
+    .max(100)
+    .meta({ description: "Chance of winning in per cent.", examples: [40] }),
+  outcome: z
+    .enum(STAGE_OUTCOMES)
+    .default("open")
+    .meta({ description: "open, or the end: won or lost. Default open.", examples: ["open"] }),
+};
+const stageExample = [
+  { name: "Lead", probability: 10 },
+  { name: "Won", probability: 100, outcome: "won" },
+  { name: "Lost", probability: 0, outcome: "lost" },
+];
+const STAGE_RULE = "The stages in order, at least one open, one won and one lost.";
+
+export const newStagesField = z
+  .array(z.strictObject(stageShape))
+  .min(3)
+  .max(30)
+  .meta({ description: STAGE_RULE, examples: [stageExample] });
+
+export const stagesField = z
+  .array(
+    z.strictObject({ id: idField("stg", "Id of a stage to keep; absent for a new one.").optional(), ...stageShape }),
+  )
+  .min(3)
+  .max(30)
+  .meta({ description: `${STAGE_RULE} Replaces the list: give ids of stages to keep.`, examples: [stageExample] });
+
+export const stageView = z.object({
+  id: z.string(),
+  name: z.string(),
+  position: z.int(),
+  probability: z.int(),
+  outcome: z.enum(STAGE_OUTCOMES),
+});
+
+export const pipelineView = z.object({
+  id: z.string(),
+  name: z.string(),
+  isDefault: z.boolean(),
+  stages: z.array(stageView),
+  version: z.int(),
+});
+export type PipelineView = z.output<typeof pipelineView>;
+
+export interface PipelineRow {
+  id: string;
+  name: string;
+  isDefault: boolean;
+  version: number;
+  stages: { id: string; name: string; position: number; probability: number; outcome: string }[];
+}
+
+export function toPipelineView({ id, name, isDefault, version, stages }: PipelineRow): PipelineView {
+  return {
+    id,
+    name,
+    isDefault,
+    version,
+    stages: stages.map((stage) => ({ ...stage, outcome: z.enum(STAGE_OUTCOMES).parse(stage.outcome) })),
+  };
+}
