@@ -54,7 +54,8 @@ function objectFor(schema: z.ZodObject, where: string, ids: KnownIds): Record<st
   );
 }
 
-function withKnownIds(value: unknown, ids: KnownIds): unknown {
+/** A copy of a value in which every id of a known kind is one that the workspace has. */
+export function withKnownIds(value: unknown, ids: KnownIds): unknown {
   if (Array.isArray(value)) return value.map((item) => withKnownIds(item, ids));
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withKnownIds(item, ids)]));

@@ -27,9 +27,14 @@ export const beginSession = defineSystemOperation({
   async run({ system, caller, note }, place) {
     // Only a browser gets a session: a key that could sign in would reach what keys may not do.
     if (caller.actor.type !== "user" || !caller.userId) throw new OperationError("forbidden");
-    const { organisationId } = place;
+    const { organisationId, companyId } = place;
     const isMember = await system.membership.count({
-      where: { organisationId, userId: caller.userId, removedAt: null },
+      where: {
+        organisationId,
+        userId: caller.userId,
+        removedAt: null,
+        organisation: { companies: { some: { id: companyId, archivedAt: null } } },
+      },
     });
     if (isMember === 0) throw new OperationError("not_found");
     note({ organisationId, entityId: caller.userId });
