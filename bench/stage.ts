@@ -37,7 +37,10 @@ export async function openStage(): Promise<Stage> {
   });
   const workspace = await fill();
   const constantFile = path.join(folder, "tools-list.json");
-  writeFileSync(constantFile, `{"jsonrpc":"2.0","id":1,"result":${stock(operations).listJson}}`);
+  writeFileSync(
+    constantFile,
+    `{"jsonrpc":"2.0","id":1,"result":${Buffer.from(stock(operations).listBytes).toString()}}`,
+  );
   const close = async () => {
     await closeDatabases();
     await database.stop();

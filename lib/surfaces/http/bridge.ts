@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { PEER_HEADER } from "@/lib/auth/client-address";
 import { env } from "@/lib/env";
+import { readyParts } from "./ready-answer";
 
 type Handler = (request: Request) => Promise<Response>;
 
@@ -43,6 +44,17 @@ async function pipe(body: ReadableStream<Uint8Array>, response: ServerResponse, 
   }
 }
 
+function sendParts(parts: readonly Uint8Array[], response: ServerResponse): void {
+  response.setHeader(
+    "Content-Length",
+    parts.reduce((sum, part) => sum + part.byteLength, 0),
+  );
+  response.cork();
+  for (const part of parts) response.write(part);
+  response.end();
+  response.uncork();
+}
+
 async function send(answer: Response, response: ServerResponse, signal: AbortSignal): Promise<void> {
   response.statusCode = answer.status;
   for (const [name, value] of answer.headers) {
@@ -51,6 +63,8 @@ async function send(answer: Response, response: ServerResponse, signal: AbortSig
     else response.setHeader(name, value);
   }
   if (!answer.body) return void response.end();
+  const parts = readyParts(answer);
+  if (parts) return sendParts(parts, response);
   if (!answer.headers.get("content-type")?.startsWith("text/event-stream")) {
     const whole = new Uint8Array(await answer.arrayBuffer());
     response.setHeader("Content-Length", whole.byteLength);

@@ -6,6 +6,7 @@ import { env, isLoopbackHost } from "@/lib/env";
 import type { Caller } from "@/lib/kernel/context";
 import { fromDatabaseError } from "@/lib/kernel/database-errors";
 import { log } from "@/lib/kernel/log";
+import { readyAnswer } from "../http/ready-answer";
 import { readJsonBody } from "./read-body";
 import { serveLegacy, serveModern } from "./server";
 import { toolShelf } from "./tools";
@@ -46,6 +47,8 @@ async function dispatch(request: Request, json: unknown, caller: Caller): Promis
   return isPlainListing(json, caller) ? listing(id) : serveLegacy(request, json, caller);
 }
 
+const END_OF_OBJECT = Buffer.from("}");
+
 /** tools/list for a caller who sees everything: the body was rendered when the process started. */
 function isPlainListing(json: object, caller: Caller): boolean {
   const { jsonrpc, method, id, params } = json as Record<string, unknown>;
@@ -55,8 +58,8 @@ function isPlainListing(json: object, caller: Caller): boolean {
 }
 
 function listing(id: unknown): Response {
-  const body = `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${toolShelf().listJson}}`;
-  return new Response(body, { headers: { "content-type": "application/json" } });
+  const head = Buffer.from(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":`);
+  return readyAnswer([head, toolShelf().listBytes, END_OF_OBJECT], { "content-type": "application/json" });
 }
 
 function isEmptyObject(value: unknown): boolean {

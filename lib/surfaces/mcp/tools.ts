@@ -20,8 +20,8 @@ export interface Tool {
 export interface ToolShelf {
   byName: ReadonlyMap<string, AnyOperation>;
   tools: readonly Tool[];
-  /** The result of tools/list for a caller who may see everything, as JSON. */
-  listJson: string;
+  /** The result of tools/list for a caller who may see everything, as JSON in UTF-8. */
+  listBytes: Uint8Array;
 }
 
 type JsonSchema = Record<string, unknown>;
@@ -81,7 +81,7 @@ export function stock(list: readonly AnyOperation[]): ToolShelf {
   return {
     byName: new Map(offered.map((operation) => [operation.name, operation])),
     tools,
-    listJson: JSON.stringify({ tools }),
+    listBytes: Buffer.from(JSON.stringify({ tools })),
   };
 }
 
