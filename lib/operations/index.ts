@@ -20,6 +20,7 @@ import { planOperations } from "./plans/operations";
 import { profileOperations } from "./profile/operations";
 import { resourceOperations } from "./resources/operations";
 import { scheduleOperations } from "./schedules/operations";
+import { segmentOperations } from "./segments/operations";
 import { serviceOperations } from "./services/operations";
 import { sessionOperations } from "./sessions/operations";
 import { signInOperations } from "./sign-in/operations";
@@ -49,6 +50,7 @@ export const operations: readonly AnyOperation[] = [
   ...taskOperations,
   ...customFieldOperations,
   ...dealOperations,
+  ...segmentOperations,
   ...serviceOperations,
   ...staffOperations,
   ...resourceOperations,
