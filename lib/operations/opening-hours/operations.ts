@@ -1,3 +1,15 @@
+import { addClosure } from "./add-closure";
+import { getOpeningHours } from "./get-opening-hours";
+import { importPublicHolidays } from "./import-public-holidays";
+import { listClosures } from "./list-closures";
+import { removeClosure } from "./remove-closure";
 import { setOpeningHours } from "./set-opening-hours";
 
-export const openingHoursOperations = [setOpeningHours];
+export const openingHoursOperations = [
+  getOpeningHours,
+  setOpeningHours,
+  listClosures,
+  addClosure,
+  removeClosure,
+  importPublicHolidays,
+];

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { idField, instant } from "@/lib/kernel/fields";
+
+export const closureIdField = idField("clo", "Id of a closure, from list_closures.");
+
+export const closureView = z.object({
+  id: z.string(),
+  /** Null: the whole company is closed. */
+  staffId: z.string().nullable(),
+  startTime: instant,
+  endTime: instant,
+  localStart: z.string(),
+  localEnd: z.string(),
+  reason: z.string().nullable(),
+  /** manual | holiday | absence */
+  source: z.string(),
+});
+
+/** What a closed time hits: it stays until somebody decides about it. */
+export const hitsView = z.object({
+  bookings: z.array(
+    z.object({
+      bookingId: z.string(),
+      customerName: z.string(),
+      serviceName: z.string(),
+      staffName: z.string().nullable(),
+      localStart: z.string(),
+    }),
+  ),
+  classes: z.array(
+    z.object({ occurrenceId: z.string(), serviceId: z.string(), localStart: z.string(), booked: z.int() }),
+  ),
+});
+export type Hits = z.output<typeof hitsView>;

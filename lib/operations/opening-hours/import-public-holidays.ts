@@ -1,0 +1,96 @@
+import "server-only";
+import { z } from "zod";
+import { OperationError } from "@/lib/kernel/errors";
+import { countOf } from "@/lib/kernel/fields";
+import { newId } from "@/lib/kernel/ids";
+import { defineOperation } from "@/lib/kernel/operation";
+import { addDays } from "../bookings/local-time";
+import { hitsOf, readSpan } from "./closed-time";
+import { hitsView } from "./closure";
+
+const DAY_MS = 86_400_000;
+
+const holidayView = z.object({ date: z.string(), name: z.string(), isNew: z.boolean(), hits: hitsView });
+
+export const importPublicHolidays = defineOperation({
+  name: "import_public_holidays",
+  title: "Import public holidays",
+  description:
+    "Shows a country's public holidays of a year with the bookings and classes that each one hits; with apply true it also closes the company on the new ones. Existing bookings stay: ask the user what to do with them. Single days: remove_closure.",
+  area: "bookings",
+  effect: "create",
+  scopes: ["bookings:write"],
+  input: z.strictObject({
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, "must be an ISO 3166-1 alpha-2 code in capitals")
+      .meta({ description: "ISO 3166-1 alpha-2 code of the country.", examples: ["HK"] }),
+    year: z
+      .int()
+      .min(2000)
+      .max(2100)
+      .meta({ description: "Calendar year.", examples: [2027] }),
+    apply: z
+      .boolean()
+      .default(false)
+      .meta({ description: "false: only show; true: close the company on these days.", examples: [false] }),
+  }),
+  output: z.object({ holidays: z.array(holidayView), closed: z.int(), isApplied: z.boolean() }),
+  renderType: "table",
+  summary: ({ holidays, closed, isApplied }) =>
+    isApplied
+      ? `Closed on ${countOf(closed, "holiday")}`
+      : `${countOf(holidays.length, "holiday")} found; nothing changed yet`,
+  undo: { none: "Open single days again with remove_closure." },
+
+  async run(context, { country, year, apply }) {
+    const { db, caller, note } = context;
+    const { organisationId, companyId, timezone, language } = caller.workspace;
+    const days = await holidaysOf(country, year, language);
+    const known = await db.closure.findMany({
+      where: { source: "holiday", staffId: null },
+      select: { startsAt: true },
+    });
+    const taken = new Set(known.map(({ startsAt }) => startsAt.getTime()));
+    const found = [];
+    for (const { date, name } of days) {
+      const span = readSpan({ dateFrom: date }, timezone);
+      found.push({ date, name, span, isNew: !taken.has(span.start), hits: await hitsOf(context, span, null) });
+    }
+    const rows = found
+      .filter(({ isNew }) => apply && isNew)
+      .map(({ name, span }) => ({
+        organisationId,
+        companyId,
+        id: newId("clo"),
+        startsAt: new Date(span.start),
+        endsAt: new Date(span.end),
+        reason: name,
+        source: "holiday",
+      }));
+    if (rows.length > 0) await db.closure.createMany({ data: rows });
+    note({ entityId: companyId, after: { country, year, closureIds: rows.map(({ id }) => id) } });
+    return { holidays: found, closed: rows.length, isApplied: apply };
+  },
+});
+
+/** Public holidays of a country, each day by itself, in the company's language where the calendar has it. */
+async function holidaysOf(country: string, year: number, language: string): Promise<{ date: string; name: string }[]> {
+  // The calendars of all countries are large; a server that imports no holidays does not load them.
+  const { default: Holidays } = await import("date-holidays");
+  const calendar = new Holidays();
+  if (!Object.hasOwn(calendar.getCountries() ?? {}, country)) {
+    const rule = "is no country whose holidays are known";
+    throw new OperationError("invalid_input", {
+      message: `country: ${rule}`,
+      details: { field: "country", fields: [{ field: "country", rule, example: "HK" }] },
+    });
+  }
+  calendar.init(country);
+  const names = new Map<string, string>();
+  for (const { date, start, end, name, type } of calendar.getHolidays(year, language.slice(0, 2))) {
+    const length = Math.max(1, Math.round((end.getTime() - start.getTime()) / DAY_MS));
+    for (let day = 0; type === "public" && day < length; day++) names.set(addDays(date.slice(0, 10), day), name);
+  }
+  return [...names].map(([date, name]) => ({ date, name })).sort((a, b) => (a.date < b.date ? -1 : 1));
+}
