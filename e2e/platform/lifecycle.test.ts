@@ -37,7 +37,7 @@ async function query(data: string, sql: string): Promise<Record<string, unknown>
     port: readLockFile(cluster)?.port,
     user: "favcrm",
     database: "favcrm",
-    password: readPassword({ cluster } as Parameters<typeof readPassword>[0]),
+    password: readPassword({ cluster }),
   });
   client.on("error", () => {});
   await client.connect();

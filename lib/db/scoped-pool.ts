@@ -23,6 +23,8 @@ export function openScopedPool({ prologue, loneStatements, ...config }: ScopedPo
   const pool = new pg.Pool({ ...config, pipeline: true });
   // Without a listener an idle connection's error would end the process; the pool drops the connection by itself.
   pool.on("error", () => {});
+  // The same for one that is lent out: whoever holds it learns of its end from the next query.
+  pool.on("connect", (client) => void client.on("error", () => {}));
   const connect: () => Promise<pg.PoolClient> = pool.connect.bind(pool);
 
   async function query(statement: Statement, values?: unknown[]): Promise<pg.QueryResult> {

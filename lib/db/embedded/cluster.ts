@@ -14,7 +14,7 @@ const bundledMajor = "18";
 const passwordName = "favcrm.password";
 
 /** The password of the cluster, kept inside it so that the two cannot be separated. */
-export function readPassword(places: Places): string {
+export function readPassword(places: Pick<Places, "cluster">): string {
   return readFileSync(path.join(places.cluster, passwordName), "utf8").trim();
 }
 

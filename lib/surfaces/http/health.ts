@@ -26,7 +26,9 @@ export class Health {
       connectionTimeoutMillis: checkTimeoutMs,
       query_timeout: checkTimeoutMs,
       application_name: "favcrm-health",
-    }).on("error", () => {});
+    })
+      .on("error", () => {})
+      .on("connect", (client) => void client.on("error", () => {}));
     return this.pool;
   }
 
