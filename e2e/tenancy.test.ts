@@ -210,7 +210,8 @@ describe("another tenant's id (case 51)", () => {
       foreign ?? "",
     );
     const withAbsent = await outcomeOf(operation, place(operation, args, argument.path, absent, attackerIds), absent);
-    expect(withForeign.code, `cannot be called: ${withForeign.body}`).not.toBe("invalid_input");
+    // Refused as input is fine when it is the id that is refused; otherwise the generator never reached it.
+    if (withForeign.code === "invalid_input") expect(withForeign.body, "cannot be called").toContain("<id>");
     expect(withForeign.code).not.toBe("internal");
     if (operation.effect !== "read" && !(title in HARMLESS))
       expect(withForeign.code, "a change went through").toBeDefined();

@@ -102,7 +102,8 @@ export function place(operation: AnyOperation, args: object, path: IdArgument["p
     schema = (core instanceof z.ZodObject ? core.shape[key] : (core as z.ZodArray).element) as z.ZodType;
     if (index === path.length - 1) node[key] = value;
     else {
-      node[key] ??= typeof path[index + 1] === "number" ? [] : valueFor(schema, String(key), ids);
+      const isListOfIds = typeof path[index + 1] === "number" && index === path.length - 2;
+      node[key] ??= isListOfIds ? [] : valueFor(schema, String(key), ids);
       node = node[key] as Record<string | number, unknown>;
     }
   });
