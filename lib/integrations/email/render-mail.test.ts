@@ -21,7 +21,30 @@ const key = {
   client: "favcrm-cli/1.0",
   notMeUrl: "/keys/not-me?token=signed",
 };
+const booking = {
+  organisationId: "org_0000000000000000000000AA",
+  bookingId: "bkg_0000000000000000000000AA",
+  businessName: "Stretch + Breathe",
+  customerName: "Mei Chan",
+  attendee: "mei@example.com",
+  serviceName: "Hatha yoga, 60 minutes",
+  staffName: "Anna Wong",
+  resourceName: "Studio A",
+  startsAt: "2026-12-01T10:30:00.000Z",
+  endsAt: "2026-12-01T11:30:00.000Z",
+  timezone: "Asia/Hong_Kong",
+  sequence: 2,
+};
 const dataOf: Record<string, Record<string, unknown>> = {
+  booking_confirmation: booking,
+  booking_moved: booking,
+  booking_cancelled: { ...booking, reason: "The teacher is ill" },
+  booking_reminder: booking,
+  waitlist_offer: {
+    ...booking,
+    waitlistEntryId: "wait_0000000000000000000000AA",
+    offeredUntil: "2026-11-30T10:30:00.000Z",
+  },
   team_invite: {
     organisationName: "Stretch + Breathe",
     invitedBy: "Ada Chan",
@@ -146,5 +169,33 @@ describe("what agents are told beforehand", () => {
     for (const locale of ["en", "zh-Hant", "zh-TW", "fr"]) {
       expect((await renderMail(row("sign_up_code", { locale }))).subject).toBe(subjectOf("sign_up_code", locale));
     }
+  });
+});
+
+describe("the calendar entry of a booking mail", () => {
+  const invite = async (template: string, changes: Record<string, unknown> = {}) =>
+    (await renderMail(row(template, { data: { ...booking, ...changes } }))).attachments?.[0];
+
+  it("carries the booking's id, its sequence and its method, in lines of at most 75 octets", async () => {
+    const file = await invite("booking_moved", { serviceName: `${"瑜伽".repeat(30)}; with, commas` });
+    expect(file).toMatchObject({
+      filename: "booking.ics",
+      contentType: "text/calendar; charset=utf-8; method=REQUEST",
+    });
+    const lines = file?.content.split("\r\n") ?? [];
+    expect(lines).toEqual(expect.arrayContaining(["UID:bkg_0000000000000000000000AA", "SEQUENCE:2", "METHOD:REQUEST"]));
+    expect(lines).toEqual(expect.arrayContaining(["DTSTART:20261201T103000Z", "STATUS:CONFIRMED"]));
+    expect(Math.max(...lines.map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(75);
+    expect(file?.content.replaceAll("\r\n ", "")).toContain("\\; with\\, commas");
+  });
+
+  it("takes a cancelled booking out of the calendar, and lets no name begin a line of its own", async () => {
+    const file = await invite("booking_cancelled", { serviceName: "Yoga\r\nATTENDEE:mailto:evil@example.com" });
+    expect(file?.content).toContain("METHOD:CANCEL");
+    expect(file?.content).toContain("STATUS:CANCELLED");
+    expect(file?.content).not.toMatch(/^ATTENDEE:mailto:evil/m);
+    expect(await invite("waitlist_offer", { bookingId: null, waitlistEntryId: "wait_0000000000000000000000AA" })).toBe(
+      undefined,
+    );
   });
 });

@@ -1,10 +1,12 @@
 import "server-only";
+import { bookingUrl } from "@/lib/auth/booking-links";
 import { codeOf } from "@/lib/auth/codes";
 import { inviteUrl } from "@/lib/auth/invites";
+import { calendarInvite } from "./calendar-invite";
 import { isTemplateName, subjectOf } from "./envelope";
 import type { MailData } from "./templates/facts";
 import { mailLocale } from "./templates/texts";
-import { DeliveryError } from "./transport";
+import { type Attachment, DeliveryError } from "./transport";
 
 /** What a code mail tells about the request for its code. */
 export interface MailRequest {
@@ -31,6 +33,7 @@ export interface RenderedMail {
   html: string;
   text: string;
   code?: string;
+  attachments?: Attachment[];
 }
 
 /**
@@ -49,16 +52,31 @@ export async function renderMail(row: MailRow): Promise<RenderedMail> {
     import("@react-email/render"),
   ]);
   const locale = mailLocale(row.locale);
-  const html = await render(mailElement(template, factsOf(dataOf(row), locale), code ?? ""));
-  return { subject: subjectOf(template, locale), html, text: toPlainText(html), ...(code ? { code } : {}) };
+  const data = dataOf(row);
+  const html = await render(mailElement(template, factsOf(data, locale), code ?? ""));
+  const attachments = calendarInvite(template, data, row.createdAt);
+  return {
+    subject: subjectOf(template, locale),
+    html,
+    text: toPlainText(html),
+    ...(code ? { code } : {}),
+    ...(attachments.length > 0 ? { attachments } : {}),
+  };
 }
 
 /** The row's own data, over what its code request knows about who asked. Secrets are derived here, never stored. */
 function dataOf({ createdAt, notAfter, data, request }: MailRow): MailData {
   const { payload, ...about } = request ?? {};
   const own = asData(data);
-  const derived = typeof own.inviteId === "string" ? { acceptUrl: inviteUrl(own.inviteId) } : {};
+  const derived = typeof own.inviteId === "string" ? { acceptUrl: inviteUrl(own.inviteId) } : manageLink(own);
   return { at: createdAt, expiresAt: notAfter, ...asData(payload), ...about, ...own, ...derived };
+}
+
+/** The link of a customer's mail: to their booking, or to the place that the wait-list keeps for them. */
+function manageLink({ organisationId, waitlistEntryId, bookingId }: MailData): MailData {
+  const recordId = waitlistEntryId ?? bookingId;
+  if (typeof recordId !== "string" || typeof organisationId !== "string") return {};
+  return { manageUrl: bookingUrl({ organisationId, recordId }) };
 }
 
 function asData(value: unknown): MailData {

@@ -32,11 +32,25 @@ export function openResend(): EmailTransport {
   const client = new Resend(env().resendApiKey, { baseUrl });
   return {
     name: "resend",
-    async send({ from, to, subject, html, text }, { idempotencyKey, signal }) {
+    async send({ from, to, subject, html, text, attachments = [] }, { idempotencyKey, signal }) {
       const headers = { "Auto-Submitted": "auto-generated" };
       // Comes back with every report about this mail (resend-webhook.ts).
       const tags = [{ name: MAIL_TAG, value: idempotencyKey }];
-      const mail = { from, to: [to], subject, html, text, headers, tags };
+      const files = attachments.map(({ filename, contentType, content }) => ({
+        filename,
+        contentType,
+        content: Buffer.from(content).toString("base64"),
+      }));
+      const mail = {
+        from,
+        to: [to],
+        subject,
+        html,
+        text,
+        headers,
+        tags,
+        ...(files.length > 0 ? { attachments: files } : {}),
+      };
       // The package hands its options on to fetch, though its types do not say so.
       const options = { idempotencyKey, signal };
       const { data, error, headers: answered } = await client.emails.send(mail, options);

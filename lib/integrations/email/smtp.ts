@@ -26,7 +26,7 @@ export function openSmtp(): EmailTransport {
   };
   return {
     name: "smtp",
-    async send({ from, to, subject, html, text }, { idempotencyKey, signal }) {
+    async send({ from, to, subject, html, text, attachments = [] }, { idempotencyKey, signal }) {
       const mailer = nodemailer.createTransport({ url: env().smtpUrl, ...timeouts });
       const sending = mailer.sendMail({
         from,
@@ -34,6 +34,7 @@ export function openSmtp(): EmailTransport {
         subject,
         html,
         text,
+        attachments: [...attachments],
         messageId: `<${idempotencyKey}@${senderDomain(from)}>`,
         headers: { "Auto-Submitted": "auto-generated" },
         disableFileAccess: true,

@@ -1,6 +1,13 @@
 import "server-only";
 import { normalizeMailbox } from "@/lib/auth/mailbox";
 
+/** A small text file that travels with a mail, such as a calendar entry. */
+export interface Attachment {
+  filename: string;
+  contentType: string;
+  content: string;
+}
+
 /** A rendered mail. `subject` never holds text that a stranger chose. */
 export interface EmailMessage {
   from: string;
@@ -10,6 +17,7 @@ export interface EmailMessage {
   text: string;
   /** Shown in the server's terminal by the local outbox; no other transport looks at it. */
   code?: string | undefined;
+  attachments?: readonly Attachment[] | undefined;
 }
 
 export interface SendOptions {

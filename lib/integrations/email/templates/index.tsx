@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import { BookingMail } from "./booking-mail";
 import { CodeMail } from "./code-mail";
 import type { MailFacts } from "./facts";
 import { InviteMail } from "./invite-mail";
@@ -20,6 +21,12 @@ export function mailElement(template: TemplateName, facts: MailFacts, code: stri
     case "key_new_network":
     case "key_leaked":
       return <KeyMail template={template} facts={facts} />;
+    case "booking_confirmation":
+    case "booking_moved":
+    case "booking_cancelled":
+    case "booking_reminder":
+    case "waitlist_offer":
+      return <BookingMail template={template} facts={facts} />;
     case "organisation_deleted":
       return <OrganisationDeletedMail facts={facts} />;
   }

@@ -11,6 +11,11 @@ export const english = {
     key_new_network: "Your FavCRM key was used from a new network",
     key_leaked: "Your FavCRM key was found in a public place",
     organisation_deleted: "Your FavCRM workspace was deleted",
+    booking_confirmation: "Your booking",
+    booking_moved: "Your booking has a new time",
+    booking_cancelled: "Your booking was cancelled",
+    booking_reminder: "A reminder of your booking",
+    waitlist_offer: "A place has become free for you",
   },
   headings: {
     sign_up_code: "Your code to set up a workspace",
@@ -22,6 +27,12 @@ export const english = {
     key_new_network: "A key was used from a new network",
     key_leaked: "A key was found in a public place",
     organisation_deleted: "Your workspace was deleted",
+    booking_confirmation: "Your booking is confirmed",
+    booking_pending: "Your booking was received",
+    booking_moved: "Your booking has a new time",
+    booking_cancelled: "Your booking was cancelled",
+    booking_reminder: "See you soon",
+    waitlist_offer: "A place has become free",
   },
   intros: {
     sign_up_code:
@@ -37,6 +48,12 @@ export const english = {
     key_new_network: "A key to your workspace “{organisation}” was used from a network it was never used from before.",
     key_leaked: "A key to your workspace “{organisation}” was found where others can read it.",
     organisation_deleted: "The workspace “{organisation}” was deleted. Its keys and sessions no longer work.",
+    booking_confirmation: "“{business}” expects you:",
+    booking_pending: "“{business}” keeps this time for you and will confirm it:",
+    booking_moved: "“{business}” has moved your booking to this time:",
+    booking_cancelled: "“{business}” has cancelled this booking:",
+    booking_reminder: "“{business}” expects you:",
+    waitlist_offer: "You are on the wait-list of “{business}”. A place is kept for you until the time below:",
   },
   outros: {
     sign_up_code:
@@ -54,6 +71,11 @@ export const english = {
     key_leaked: "Create a new key for what used this one, and look at the activity of your workspace.",
     organisation_deleted:
       "Its data is removed for good after 30 days. Until then, whoever runs this server can bring it back.",
+    booking_confirmation: "The link lets you move or cancel the booking without signing in. Do not pass it on.",
+    booking_moved: "The attached calendar entry replaces the earlier one.",
+    booking_cancelled: "The attached entry removes it from your calendar.",
+    booking_reminder: "If you cannot come, please move or cancel the booking with the link above.",
+    waitlist_offer: "If you do not take it in time, the next person on the list is asked.",
   },
   facts: {
     validUntil: "Valid until",
@@ -69,11 +91,17 @@ export const english = {
     foundAt: "Found at",
     role: "Role",
     by: "By",
+    service: "What",
+    person: "With",
+    place: "Where",
+    reason: "Reason",
   },
   actions: {
     acceptInvite: "See the invitation",
     revokeKey: "This was not me: revoke it",
     openKeys: "See your keys",
+    manageBooking: "Move or cancel",
+    takePlace: "Take the place",
   },
   words: {
     someone: "Somebody",

@@ -12,6 +12,11 @@ export const traditionalChinese: MailTexts = {
     key_new_network: "你的 FavCRM 金鑰在新的網絡使用",
     key_leaked: "你的 FavCRM 金鑰在公開的地方被發現",
     organisation_deleted: "你的 FavCRM 工作區已刪除",
+    booking_confirmation: "你的預約",
+    booking_moved: "你的預約改了時間",
+    booking_cancelled: "你的預約已取消",
+    booking_reminder: "預約提示",
+    waitlist_offer: "有一個空位留給你",
   },
   headings: {
     sign_up_code: "設立工作區的驗證碼",
@@ -23,6 +28,12 @@ export const traditionalChinese: MailTexts = {
     key_new_network: "金鑰在新的網絡使用",
     key_leaked: "金鑰在公開的地方被發現",
     organisation_deleted: "你的工作區已刪除",
+    booking_confirmation: "你的預約已確認",
+    booking_pending: "已收到你的預約",
+    booking_moved: "你的預約改了時間",
+    booking_cancelled: "你的預約已取消",
+    booking_reminder: "很快見面",
+    waitlist_offer: "有一個空位",
   },
   intros: {
     sign_up_code:
@@ -35,6 +46,12 @@ export const traditionalChinese: MailTexts = {
     key_new_network: "你的工作區「{organisation}」有一條金鑰，在從未用過的網絡上使用了。",
     key_leaked: "你的工作區「{organisation}」有一條金鑰，在其他人看得到的地方被發現了。",
     organisation_deleted: "工作區「{organisation}」已刪除，它的金鑰和登入狀態都已失效。",
+    booking_confirmation: "「{business}」恭候你：",
+    booking_pending: "「{business}」已為你保留這個時間，並會再確認：",
+    booking_moved: "「{business}」已把你的預約改到這個時間：",
+    booking_cancelled: "「{business}」已取消這個預約：",
+    booking_reminder: "「{business}」恭候你：",
+    waitlist_offer: "你在「{business}」的候補名單上。這個位子為你保留至以下時間：",
   },
   outros: {
     sign_up_code:
@@ -50,6 +67,11 @@ export const traditionalChinese: MailTexts = {
       "如果是你或你的代理，什麼也不用做。如果不是，請立即撤銷這條金鑰。連結會打開只有一個按鈕的頁面，無須登入。",
     key_leaked: "請為原本使用它的程式建立新金鑰，並查看工作區的活動記錄。",
     organisation_deleted: "資料會在 30 天後永久移除；在那之前，這台伺服器的管理人可以還原。",
+    booking_confirmation: "用這條連結可以改期或取消，無須登入。請不要轉交別人。",
+    booking_moved: "附上的日曆項目會取代之前的一個。",
+    booking_cancelled: "附上的檔案會把它從你的日曆移除。",
+    booking_reminder: "如果不能前來，請用以上連結改期或取消。",
+    waitlist_offer: "如果沒有及時確認，位子會讓給名單上的下一位。",
   },
   facts: {
     validUntil: "有效至",
@@ -65,11 +87,17 @@ export const traditionalChinese: MailTexts = {
     foundAt: "發現於",
     role: "角色",
     by: "操作者",
+    service: "項目",
+    person: "負責人",
+    place: "地點",
+    reason: "原因",
   },
   actions: {
     acceptInvite: "查看邀請",
     revokeKey: "不是我做的：撤銷它",
     openKeys: "查看你的金鑰",
+    manageBooking: "改期或取消",
+    takePlace: "接受這個位子",
   },
   words: {
     someone: "有人",

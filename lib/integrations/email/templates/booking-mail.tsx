@@ -1,0 +1,43 @@
+import type { MailFacts } from "./facts";
+import { Action, Facts, Mail, Paragraph } from "./mail";
+
+export type BookingTemplate =
+  | "booking_confirmation"
+  | "booking_moved"
+  | "booking_cancelled"
+  | "booking_reminder"
+  | "waitlist_offer";
+
+/**
+ * What a customer is told about a booking. Data: businessName, serviceName, startsAt, endsAt, timezone, bookingId or
+ * waitlistEntryId (the link is derived from it), staffName?, resourceName?, participants?, reason?, isPending?.
+ */
+export function BookingMail({ template, facts }: { template: BookingTemplate; facts: MailFacts }) {
+  const { texts, quoted, say, flag } = facts;
+  const business = quoted("businessName") ?? texts.words.unnamed;
+  const isPending = template === "booking_confirmation" && flag("isPending");
+  const title = isPending ? texts.headings.booking_pending : texts.headings[template];
+  const intro = isPending ? texts.intros.booking_pending : texts.intros[template];
+  return (
+    <Mail facts={facts} title={title} preview={title}>
+      <Paragraph>{say(intro, { business })}</Paragraph>
+      <Facts
+        facts={facts}
+        rows={[
+          [texts.facts.service, quoted("serviceName")],
+          [texts.facts.when, facts.moment("startsAt")],
+          [texts.facts.person, quoted("staffName")],
+          [texts.facts.place, quoted("resourceName")],
+          [texts.facts.reason, quoted("reason")],
+          [texts.facts.validUntil, template === "waitlist_offer" ? facts.moment("offeredUntil") : null],
+        ]}
+      />
+      {template !== "booking_cancelled" && (
+        <Action href={facts.link("manageUrl")}>
+          {template === "waitlist_offer" ? texts.actions.takePlace : texts.actions.manageBooking}
+        </Action>
+      )}
+      <Paragraph>{texts.outros[template]}</Paragraph>
+    </Mail>
+  );
+}
