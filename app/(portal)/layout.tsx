@@ -9,9 +9,9 @@ import { PersonMenu } from "@/components/shell/person-menu";
 import { Sidebar } from "@/components/shell/sidebar";
 import { AppearanceForms } from "@/components/site/appearance-menu";
 import { listMyWorkspaces } from "@/lib/operations/sessions/list-my-workspaces";
-import { call } from "@/lib/surfaces/portal/call";
 import { themeCookie } from "@/lib/surfaces/portal/locales";
-import { requestHeaders, workspaceCaller } from "@/lib/surfaces/portal/session";
+import { workspaceCaller } from "@/lib/surfaces/portal/session";
+import { herePath, view } from "@/lib/surfaces/portal/view";
 import { signOut, switchCompany } from "./actions";
 
 async function paletteProps(scopes: readonly string[]) {
@@ -33,8 +33,8 @@ async function paletteProps(scopes: readonly string[]) {
 }
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const caller = await workspaceCaller((await requestHeaders()).get("x-favcrm-path") ?? "/home");
-  const [{ data }, t, store] = await Promise.all([call(listMyWorkspaces, {}), getTranslations("shell"), cookies()]);
+  const caller = await workspaceCaller(await herePath());
+  const [{ data }, t, store] = await Promise.all([view(listMyWorkspaces, {}), getTranslations("shell"), cookies()]);
   const workspaces = data.items.filter((workspace) => workspace.deletedAt === null);
   const scopes = [...caller.scopes];
   const theme = store.get(themeCookie)?.value ?? "system";

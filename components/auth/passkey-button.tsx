@@ -10,7 +10,7 @@ type Options = Record<string, unknown>;
 export type PasskeyLabels = { button: string; failed: string; failedHint: string };
 
 type Props = {
-  kind: "sign-in" | "register";
+  kind: "authenticate" | "register";
   labels: PasskeyLabels;
   /** Asks the server for a challenge. */
   begin: () => Promise<FormState<{ challengeId: string; options: Options }>>;
@@ -22,7 +22,7 @@ async function askAuthenticator(kind: Props["kind"], options: Options): Promise<
   const { startAuthentication, startRegistration } = await import("@simplewebauthn/browser");
   // The server's library made these options; the browser's library checks their shape.
   const optionsJSON = options as never;
-  return kind === "sign-in" ? startAuthentication({ optionsJSON }) : startRegistration({ optionsJSON });
+  return kind === "authenticate" ? startAuthentication({ optionsJSON }) : startRegistration({ optionsJSON });
 }
 
 /** Signs in with, or adds, a passkey. The authenticator's code loads when the button is first used. */

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { SkipLink } from "@/components/site/skip-link";
 import { Brand } from "@/components/ui/brand";
+import { Skeleton } from "@/components/ui/skeleton";
 
 type Props = {
   /** Rendered twice: beside the page, and in the drawer of narrow screens; told apart by the prefix of their ids. */
@@ -11,6 +12,17 @@ type Props = {
   palette: ReactNode;
   children: ReactNode;
 };
+
+/** About the shape of a page; shown while the next one is on its way (see NavPending). */
+function PageSkeleton() {
+  return (
+    <div className="mx-auto hidden w-full max-w-6xl gap-5 px-4 py-6 sm:px-8 [[data-navigating]_&]:grid">
+      <Skeleton className="h-7 w-40" />
+      <Skeleton className="h-4 w-72" />
+      <Skeleton className="h-64 w-full" />
+    </div>
+  );
+}
 
 /** The frame of every signed-in page. */
 export function AppShell({ sidebar, palette, children }: Props) {
@@ -45,7 +57,8 @@ export function AppShell({ sidebar, palette, children }: Props) {
           </Link>
           <div className="lg:mr-auto">{palette}</div>
         </header>
-        <main id="content" className="flex min-w-0 flex-1 flex-col">
+        <PageSkeleton />
+        <main id="content" className="flex min-w-0 flex-1 flex-col [[data-navigating]_&]:hidden">
           {children}
         </main>
       </div>

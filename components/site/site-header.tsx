@@ -5,7 +5,7 @@ import { Brand } from "@/components/ui/brand";
 import { ButtonLink } from "@/components/ui/button";
 
 /** The top of every public page. `appearance` is the language and theme menu. */
-export function SiteHeader({ appearance }: { appearance: ReactNode }) {
+export function SiteHeader({ appearance, isSignedIn }: { appearance: ReactNode; isSignedIn: boolean }) {
   const t = useTranslations("common");
   const linkStyle = "rounded-md px-2.5 py-1.5 text-ink-soft hover:bg-hover hover:text-ink";
   return (
@@ -25,8 +25,8 @@ export function SiteHeader({ appearance }: { appearance: ReactNode }) {
         </Link>
       </nav>
       {appearance}
-      <ButtonLink href="/sign-in" size="small" tone="plain">
-        {t("signIn")}
+      <ButtonLink href={isSignedIn ? "/home" : "/sign-in"} size="small" tone="plain">
+        {isSignedIn ? t("openPortal") : t("signIn")}
       </ButtonLink>
     </header>
   );

@@ -64,7 +64,7 @@ function AskMailbox({ next }: { next: string }) {
       <p className="flex items-center gap-3 text-xs text-ink-faint before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
         {t("or")}
       </p>
-      <PasskeyButton kind="sign-in" labels={labels} begin={beginPasskey} finish={finishPasskey} />
+      <PasskeyButton kind="authenticate" labels={labels} begin={beginPasskey} finish={finishPasskey} />
     </AuthFrame>
   );
 }

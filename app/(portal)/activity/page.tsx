@@ -10,10 +10,10 @@ import { Pagination } from "@/components/ui/pagination";
 import { listActivity } from "@/lib/operations/activity/list-activity";
 import { listApiKeys } from "@/lib/operations/keys/list-api-keys";
 import { listStaff } from "@/lib/operations/team/list-staff";
-import { call } from "@/lib/surfaces/portal/call";
 import { catalogue } from "@/lib/surfaces/portal/catalogue";
 import { titled } from "@/lib/surfaces/portal/metadata";
 import { workspaceCaller } from "@/lib/surfaces/portal/session";
+import { view } from "@/lib/surfaces/portal/view";
 import { filterOf, inputOf, queryOf } from "./query";
 
 export const generateMetadata = titled("activity.title");
@@ -23,8 +23,8 @@ const PAGE_SIZE = 50;
 /** Everybody who may have acted here: people first, then keys, also those that are gone. */
 async function actorChoices(canSeeKeys: boolean) {
   const [staff, keys] = await Promise.all([
-    call(listStaff, { limit: 100 }),
-    canSeeKeys ? call(listApiKeys, { status: "all", limit: 100 }) : null,
+    view(listStaff, { limit: 100 }),
+    canSeeKeys ? view(listApiKeys, { status: "all", limit: 100 }) : null,
   ]);
   return [
     ...staff.data.items.map(({ userId, name, email }) => ({ value: userId, label: name ?? email })),
@@ -39,7 +39,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Rec
   const { scopes } = await workspaceCaller("/activity");
   const [t, { data }, actors] = await Promise.all([
     getTranslations("activity"),
-    call(listActivity, { ...input, limit: PAGE_SIZE, cursor: query.cursor }),
+    view(listActivity, { ...input, limit: PAGE_SIZE, cursor: query.cursor }),
     actorChoices(scopes.has("keys:read")),
   ]);
   const isFiltered = Object.keys(input).length > 0;

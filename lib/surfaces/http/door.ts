@@ -70,7 +70,9 @@ export function refuseForeignHost(request: IncomingMessage, response: ServerResp
 export function redirectToAppUrl(request: IncomingMessage, response: ServerResponse, pathname: string): boolean {
   const { appUrl } = env();
   const { host, hostname } = new URL(appUrl);
-  const isPage = (request.method === "GET" || request.method === "HEAD") && !notPages.test(pathname);
+  // Next fetches the page after an action's redirect from itself, by its own address; a redirect would lose the cookie.
+  const isNextItself = request.headers.rsc !== undefined;
+  const isPage = (request.method === "GET" || request.method === "HEAD") && !notPages.test(pathname) && !isNextItself;
   if (!isPage || !isLoopbackHost(hostname) || request.headers.host === host) return false;
   response.writeHead(307, { location: `${appUrl}${request.url?.startsWith("/") ? request.url : "/"}` }).end();
   return true;

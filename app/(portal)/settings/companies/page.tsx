@@ -5,10 +5,10 @@ import { Notice } from "@/components/ui/notice";
 import { Page as Frame } from "@/components/ui/page";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { listMyCompanies } from "@/lib/operations/workspace/list-my-companies";
-import { call } from "@/lib/surfaces/portal/call";
 import { countryChoices } from "@/lib/surfaces/portal/choices";
 import { titled } from "@/lib/surfaces/portal/metadata";
 import { workspaceCaller } from "@/lib/surfaces/portal/session";
+import { view } from "@/lib/surfaces/portal/view";
 import { switchCompany } from "../../actions";
 import { archive, create, rename, restore } from "./actions";
 
@@ -36,7 +36,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ d
   const caller = await workspaceCaller("/settings/companies");
   const [t, { data }, countries] = await Promise.all([
     getTranslations("companies"),
-    call(listMyCompanies, {}),
+    view(listMyCompanies, {}),
     countryChoices(),
   ]);
   return (

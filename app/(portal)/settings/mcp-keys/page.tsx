@@ -11,7 +11,7 @@ import { Page as Frame } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
 import { ALL_SCOPES } from "@/lib/auth/scopes";
 import { listApiKeys } from "@/lib/operations/keys/list-api-keys";
-import { call } from "@/lib/surfaces/portal/call";
+import { view } from "@/lib/surfaces/portal/view";
 
 import { callsPerKey } from "./keys";
 
@@ -26,7 +26,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
   const status = wanted === "all" ? ("all" as const) : ("active" as const);
   const input = { status, ...(cursor ? { cursor } : {}) };
   const [t, common] = await Promise.all([getTranslations("keys"), getTranslations("common")]);
-  const [{ data }, calls] = await Promise.all([call(listApiKeys, input), callsPerKey()]);
+  const [{ data }, calls] = await Promise.all([view(listApiKeys, input), callsPerKey()]);
   const path = (more: Record<string, string>) => `/settings/mcp-keys?${new URLSearchParams({ status, ...more })}`;
   return (
     <Frame

@@ -3,10 +3,10 @@ import { OrganisationView } from "@/components/settings/organisation-view";
 import { CallBehind } from "@/components/shell/call-behind";
 import { Page as Frame } from "@/components/ui/page";
 import { getOrganisation } from "@/lib/operations/organisation/get-organisation";
-import { call } from "@/lib/surfaces/portal/call";
 import { countryChoices, currencyChoices, industryChoices, timezoneChoices } from "@/lib/surfaces/portal/choices";
 import { titled } from "@/lib/surfaces/portal/metadata";
 import { workspaceCaller } from "@/lib/surfaces/portal/session";
+import { view } from "@/lib/surfaces/portal/view";
 import { removeLogo, save, uploadLogo } from "./actions";
 
 export const generateMetadata = titled("organisation.title");
@@ -15,7 +15,7 @@ export default async function Page() {
   const { scopes } = await workspaceCaller("/settings/organisation");
   const [t, { data }, countries, currencies, industries] = await Promise.all([
     getTranslations("organisation"),
-    call(getOrganisation, {}),
+    view(getOrganisation, {}),
     countryChoices(),
     currencyChoices(),
     industryChoices(),

@@ -4,16 +4,16 @@ import { CallBehind } from "@/components/shell/call-behind";
 import { Page as Frame } from "@/components/ui/page";
 import { getPlanStatus } from "@/lib/operations/plans/get-plan-status";
 import { listPlanOptions } from "@/lib/operations/plans/list-plan-options";
-import { call } from "@/lib/surfaces/portal/call";
 import { titled } from "@/lib/surfaces/portal/metadata";
+import { view } from "@/lib/surfaces/portal/view";
 
 export const generateMetadata = titled("plan.title");
 
 export default async function Page() {
   const [t, status, options] = await Promise.all([
     getTranslations("plan"),
-    call(getPlanStatus, {}),
-    call(listPlanOptions, {}),
+    view(getPlanStatus, {}),
+    view(listPlanOptions, {}),
   ]);
   return (
     <Frame title={t("title")} description={t("lead")} actions={<CallBehind tool={getPlanStatus.name} />}>

@@ -5,8 +5,8 @@ import { Page as Frame } from "@/components/ui/page";
 import { listMyPasskeys } from "@/lib/operations/passkeys/list-my-passkeys";
 import { getMyProfile } from "@/lib/operations/profile/get-my-profile";
 import { listMySessions } from "@/lib/operations/sessions/list-my-sessions";
-import { call } from "@/lib/surfaces/portal/call";
 import { titled } from "@/lib/surfaces/portal/metadata";
+import { view } from "@/lib/surfaces/portal/view";
 import { beginPasskey, dropPasskey, endAllSessions, endSession, finishPasskey, save } from "./actions";
 
 export const generateMetadata = titled("profile.title");
@@ -20,9 +20,9 @@ async function AddPasskey() {
 export default async function Page() {
   const [t, profile, sessions, passkeys] = await Promise.all([
     getTranslations("profile"),
-    call(getMyProfile, {}),
-    call(listMySessions, {}),
-    call(listMyPasskeys, {}),
+    view(getMyProfile, {}),
+    view(listMySessions, {}),
+    view(listMyPasskeys, {}),
   ]);
   return (
     <Frame title={t("title")} description={t("lead")}>

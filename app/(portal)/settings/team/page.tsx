@@ -4,9 +4,9 @@ import { TeamView } from "@/components/team/team-view";
 import { Page as Frame } from "@/components/ui/page";
 import { listStaff } from "@/lib/operations/team/list-staff";
 import { listTeamInvites } from "@/lib/operations/team/list-team-invites";
-import { call } from "@/lib/surfaces/portal/call";
 import { titled } from "@/lib/surfaces/portal/metadata";
 import { workspaceCaller } from "@/lib/surfaces/portal/session";
+import { view } from "@/lib/surfaces/portal/view";
 import { changeRole, invite, remove, resend, revokeInvite } from "./actions";
 
 export const generateMetadata = titled("team.title");
@@ -15,8 +15,8 @@ export default async function Page() {
   const caller = await workspaceCaller("/settings/team");
   const [t, members, invites] = await Promise.all([
     getTranslations("team"),
-    call(listStaff, { limit: 100 }),
-    call(listTeamInvites, {}),
+    view(listStaff, { limit: 100 }),
+    view(listTeamInvites, {}),
   ]);
   return (
     <Frame title={t("title")} description={t("lead")} actions={<CallBehind tool={listStaff.name} />}>

@@ -6,18 +6,16 @@ import { CallBehind } from "@/components/shell/call-behind";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Page as Frame } from "@/components/ui/page";
 import { getApiKey } from "@/lib/operations/keys/get-api-key";
-import { found } from "@/lib/surfaces/portal/found";
 import { titled } from "@/lib/surfaces/portal/metadata";
+import { view } from "@/lib/surfaces/portal/view";
 import { renameKey, rotateKey } from "../actions";
 
 export const generateMetadata = titled("keys.title");
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const [t, { key, companyName, leaks }] = await Promise.all([
-    getTranslations("keys"),
-    found(getApiKey, { keyId: id }),
-  ]);
+  const [t, { data }] = await Promise.all([getTranslations("keys"), view(getApiKey, { keyId: id })]);
+  const { key, companyName, leaks } = data;
   return (
     <Frame
       title={<span translate="no">{key.name}</span>}

@@ -4,9 +4,9 @@ import { getTranslations } from "next-intl/server";
 import { CreateKeyView } from "@/components/keys/create-key-view";
 import { Page as Frame } from "@/components/ui/page";
 import { listMyCompanies } from "@/lib/operations/workspace/list-my-companies";
-import { call } from "@/lib/surfaces/portal/call";
 import { scopeAreas } from "@/lib/surfaces/portal/scope-areas";
 import { workspaceCaller } from "@/lib/surfaces/portal/session";
+import { view } from "@/lib/surfaces/portal/view";
 import { createKey } from "../actions";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,7 +17,7 @@ export default async function Page() {
   const caller = await workspaceCaller("/settings/mcp-keys/new");
   const [t, { data }, areas] = await Promise.all([
     getTranslations("keys"),
-    call(listMyCompanies, {}),
+    view(listMyCompanies, {}),
     scopeAreas(caller.scopes),
   ]);
   return (

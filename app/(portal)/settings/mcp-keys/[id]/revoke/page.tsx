@@ -5,8 +5,6 @@ import { CallBehind } from "@/components/shell/call-behind";
 import { Page as Frame } from "@/components/ui/page";
 import { getApiKey } from "@/lib/operations/keys/get-api-key";
 import { previewKeyRevocation } from "@/lib/operations/keys/preview-key-revocation";
-import { call } from "@/lib/surfaces/portal/call";
-import { found } from "@/lib/surfaces/portal/found";
 import { titled } from "@/lib/surfaces/portal/metadata";
 import { revokeKey } from "../../actions";
 
@@ -14,9 +12,9 @@ export const generateMetadata = titled("keys.revoke");
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const { key } = await found(getApiKey, { keyId: id });
+  const { key } = (await view(getApiKey, { keyId: id })).data;
   if (key.status !== "active") redirect(`/settings/mcp-keys/${id}`);
-  const [t, planted] = await Promise.all([getTranslations("keys"), call(previewKeyRevocation, { keyId: id })]);
+  const [t, planted] = await Promise.all([getTranslations("keys"), view(previewKeyRevocation, { keyId: id })]);
   return (
     <Frame
       title={t("revokeTitle", { name: key.name })}
