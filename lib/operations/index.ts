@@ -5,6 +5,7 @@ import { activityOperations } from "./activity/operations";
 import { bookingSettingsOperations } from "./booking-settings/operations";
 import { bookingOperations } from "./bookings/operations";
 import { companyOperations } from "./companies/operations";
+import { consentOperations } from "./consent/operations";
 import { contactOperations } from "./contacts/operations";
 import { customFieldOperations } from "./custom-fields/operations";
 import { dangerOperations } from "./danger/operations";
@@ -51,6 +52,7 @@ export const operations: readonly AnyOperation[] = [
   ...customFieldOperations,
   ...dealOperations,
   ...segmentOperations,
+  ...consentOperations,
   ...serviceOperations,
   ...staffOperations,
   ...resourceOperations,

@@ -1,9 +1,12 @@
 import { createAccount } from "./create-account";
 import { deleteAccount } from "./delete-account";
+import { findDuplicateAccounts } from "./find-duplicate-accounts";
 import { getMemberProfile } from "./get-member-profile";
+import { mergeAccounts } from "./merge-accounts";
 import { restoreAccount } from "./restore-account";
 import { searchCrm } from "./search-crm";
 import { searchMembers } from "./search-members";
+import { unmergeAccounts } from "./unmerge-accounts";
 import { updateAccount } from "./update-account";
 
 export const accountOperations = [
@@ -14,4 +17,7 @@ export const accountOperations = [
   updateAccount,
   deleteAccount,
   restoreAccount,
+  findDuplicateAccounts,
+  mergeAccounts,
+  unmergeAccounts,
 ];

@@ -1,0 +1,159 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { itIsGuarded, refusalOf } from "@/e2e/support/operations";
+import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
+import { systemDb } from "@/lib/db/client";
+import { execute } from "@/lib/kernel/execute";
+import { createNote } from "../notes/create-note";
+import { attachTags } from "../tags/attach-tags";
+import { createTag } from "../tags/create-tag";
+import { createTask } from "../tasks/create-task";
+import { createAccount } from "./create-account";
+import { findDuplicateAccounts } from "./find-duplicate-accounts";
+import { getMemberProfile } from "./get-member-profile";
+import { mergeAccounts } from "./merge-accounts";
+import { searchMembers } from "./search-members";
+import { unmergeAccounts } from "./unmerge-accounts";
+
+let ours: TestWorkspace;
+let theirs: TestWorkspace;
+let count = 0;
+const caller = () => ours.caller;
+const stranger = () => theirs.caller;
+const create = async (input: Record<string, unknown>, workspace = ours) =>
+  (await execute(createAccount, workspace.caller, input)).data.account;
+const merge = async (survivorId: string, mergedId: string) =>
+  (await execute(mergeAccounts, ours.caller, { survivorId, mergedId })).data;
+const profile = async (accountId: string) => (await execute(getMemberProfile, ours.caller, { accountId })).data;
+
+/** Two doubles, the second with everything that can hang on a customer. */
+async function doubles() {
+  count += 1;
+  const survivor = await create({ name: `Anna ${count}`, email: `anna${count}@example.com` });
+  const merged = await create({
+    name: `Anna ${count}`,
+    phone: `911110${count.toString().padStart(2, "0")}`,
+    address: "Harbour",
+    memberCode: `C-${count}`,
+    dateOfBirth: "1990-01-01",
+  });
+  await execute(createNote, ours.caller, { entityId: merged.id, body: "Wrote" });
+  await execute(createTask, ours.caller, { title: "Call", accountId: merged.id });
+  const { tag } = (await execute(createTag, ours.caller, { name: `Tag ${count}` })).data;
+  await execute(attachTags, ours.caller, { accountId: merged.id, tagIds: [tag.id] });
+  return { survivor, merged };
+}
+
+beforeAll(async () => {
+  [ours, theirs] = await Promise.all([makeWorkspace(), makeWorkspace("Elsewhere")]);
+});
+
+describe("find_duplicate_accounts", () => {
+  itIsGuarded({ operation: findDuplicateAccounts, input: () => ({}), caller });
+
+  it("groups those who share a phone or a name", async () => {
+    const mother = await create({ name: "Mother", phone: "6777 0001" });
+    const child = await create({ name: "Child", phone: "6777 0001", onDuplicate: "share" });
+    const [first, second] = [await create({ name: "Zoë Lam" }), await create({ name: "zoe lam" })];
+    const { items } = (await execute(findDuplicateAccounts, ours.caller, {})).data;
+    const groups = items.map(({ reason, accounts }) => [reason, accounts.map(({ id }) => id)]);
+    expect(groups).toContainEqual(["phone", [mother.id, child.id]]);
+    expect(groups).toContainEqual(["name", [first.id, second.id]]);
+    const own = (await execute(findDuplicateAccounts, ours.caller, { accountId: second.id })).data.items;
+    expect(own).toMatchObject([{ reason: "name", value: "zoe lam" }]);
+    expect((await execute(findDuplicateAccounts, theirs.caller, {})).data.items).toEqual([]);
+  });
+});
+
+describe("merge_accounts", () => {
+  itIsGuarded({
+    operation: mergeAccounts,
+    input: async () => {
+      const { survivor, merged } = await doubles();
+      return { survivorId: survivor.id, mergedId: merged.id };
+    },
+    caller,
+    stranger,
+  });
+
+  it("brings everything together and fills what was empty", async () => {
+    const { survivor, merged } = await doubles();
+    const { account, mergeId } = await merge(survivor.id, merged.id);
+    expect(account).toMatchObject({
+      email: survivor.email,
+      phone: merged.phone,
+      address: "Harbour",
+      memberCode: merged.memberCode,
+      dateOfBirth: "1990-01-01",
+    });
+    const whole = await profile(survivor.id);
+    expect(whole.contacts).toHaveLength(2);
+    expect(whole.contacts.filter(({ isPrimary }) => isPrimary)).toHaveLength(1);
+    expect(whole).toMatchObject({ recentNotes: [{ body: "Wrote" }], openTasks: [{ title: "Call" }], tags: [{}] });
+    const found = (await execute(searchMembers, ours.caller, { search: merged.phone ?? "" })).data.items;
+    expect(found.map(({ id }) => id)).toEqual([survivor.id]);
+    const events = await auditOf(ours.organisationId, "merge_accounts");
+    expect(events.at(-1)).toMatchObject({ entityId: survivor.id, after: { mergeId, mergedId: merged.id } });
+  });
+
+  it("refuses itself, another tenant's, one that is gone, and the second of two at once", async () => {
+    const { survivor, merged } = await doubles();
+    const foreign = await create({ name: "Foreign" }, theirs);
+    expect(await refusalOf(merge(survivor.id, survivor.id))).toMatchObject({
+      code: "invalid_input",
+      details: { field: "mergedId" },
+    });
+    expect(await refusalOf(merge(survivor.id, foreign.id))).toMatchObject({
+      code: "not_found",
+      details: { field: "mergedId" },
+    });
+    expect(await refusalOf(merge(foreign.id, survivor.id))).toMatchObject({
+      code: "not_found",
+      details: { field: "survivorId" },
+    });
+    const both = await Promise.allSettled([merge(survivor.id, merged.id), merge(survivor.id, merged.id)]);
+    expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await refusalOf(merge(survivor.id, merged.id))).toMatchObject({
+      code: "precondition_failed",
+      details: { mergedIntoId: survivor.id },
+    });
+    const crossed = await doubles();
+    const cross = await Promise.allSettled([
+      merge(crossed.survivor.id, crossed.merged.id),
+      merge(crossed.merged.id, crossed.survivor.id),
+    ]);
+    expect(cross.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+});
+
+describe("unmerge_accounts", () => {
+  itIsGuarded({
+    operation: unmergeAccounts,
+    input: async () => {
+      const { survivor, merged } = await doubles();
+      return { mergeId: (await merge(survivor.id, merged.id)).mergeId };
+    },
+    caller,
+    stranger,
+  });
+
+  it("parts them exactly, but for what was changed since", async () => {
+    const { survivor, merged } = await doubles();
+    const [before, other] = [await profile(survivor.id), await profile(merged.id)];
+    const { mergeId } = await merge(survivor.id, merged.id);
+    await execute(createNote, ours.caller, { entityId: survivor.id, body: "After" });
+    await execute(unmergeAccounts, ours.caller, { mergeId });
+    const [after, back] = [await profile(survivor.id), await profile(merged.id)];
+    const volatile = { version: 0, updatedAt: "", lastActivityAt: "" };
+    expect({ ...after.account, ...volatile }).toEqual({ ...before.account, ...volatile });
+    expect({ ...back.account, ...volatile }).toEqual({ ...other.account, ...volatile });
+    expect(after.tags).toEqual([]);
+    expect(back.tags).toEqual(other.tags);
+    expect(back.contacts).toMatchObject([{ isPrimary: true }]);
+    expect(after.recentNotes.map(({ body }) => body)).toEqual(["After"]);
+    expect(back.recentNotes.map(({ body }) => body)).toEqual(["Wrote"]);
+    expect(await systemDb().accountIdentifier.findMany({ where: { accountId: merged.id } })).toMatchObject([
+      { kind: "phone", value: merged.phone, isShared: false },
+    ]);
+    expect((await refusalOf(execute(unmergeAccounts, ours.caller, { mergeId }))).code).toBe("precondition_failed");
+  });
+});

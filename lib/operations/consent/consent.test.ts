@@ -1,0 +1,72 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { itIsGuarded, refusalOf } from "@/e2e/support/operations";
+import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
+import { execute } from "@/lib/kernel/execute";
+import { createAccount } from "../accounts/create-account";
+import { mergeAccounts } from "../accounts/merge-accounts";
+import { unmergeAccounts } from "../accounts/unmerge-accounts";
+import { getConsent } from "./get-consent";
+import { setConsent } from "./set-consent";
+
+let ours: TestWorkspace;
+let theirs: TestWorkspace;
+let accountId: string;
+const caller = () => ours.caller;
+const stranger = () => theirs.caller;
+const create = async (name: string) => (await execute(createAccount, ours.caller, { name })).data.account.id;
+const yes = { channel: "email", purpose: "marketing", status: "granted", source: "paper_form", proof: "Form 1" };
+const no = { channel: "email", purpose: "marketing", status: "withdrawn", source: "message" };
+const set = (input: Record<string, unknown>, id = accountId) =>
+  execute(setConsent, ours.caller, { accountId: id, ...input });
+const current = async (id = accountId, history = false) =>
+  (await execute(getConsent, ours.caller, { accountId: id, history })).data.items;
+
+beforeAll(async () => {
+  [ours, theirs] = await Promise.all([makeWorkspace(), makeWorkspace("Elsewhere")]);
+  accountId = await create("Asked");
+});
+
+describe("set_consent", () =>
+  itIsGuarded({ operation: setConsent, input: () => ({ accountId, ...no }), caller, stranger }));
+describe("get_consent", () => itIsGuarded({ operation: getConsent, input: () => ({ accountId }), caller, stranger }));
+
+describe("consent", () => {
+  it("is kept with source and proof, supersedes what was said before, and is audited", async () => {
+    const id = await create("Changing");
+    await set(yes, id);
+    await set(no, id);
+    expect(await current(id)).toMatchObject([{ status: "withdrawn", source: "message", recordedBy: "Test key" }]);
+    expect((await current(id, true)).map(({ status, isCurrent }) => [status, isCurrent])).toEqual([
+      ["withdrawn", true],
+      ["granted", false],
+    ]);
+    await set({ ...yes, occurredAt: "2020-01-01" }, id);
+    expect(await current(id)).toMatchObject([{ status: "withdrawn" }]);
+    expect((await auditOf(ours.organisationId, "set_consent")).some(({ entityId }) => entityId === id)).toBe(true);
+  });
+
+  it("needs proof to be granted, and names bad values", async () => {
+    const { proof: _, ...bare } = yes;
+    const field = async (input: Record<string, unknown>) => (await refusalOf(set(input))).details?.field;
+    expect(await field(bare)).toBe("proof");
+    expect(await field({ ...yes, channel: "pigeon" })).toBe("channel");
+    expect(await field({ ...yes, occurredAt: "2099-01-01" })).toBe("occurredAt");
+  });
+
+  it("stays one current answer when two come at once", async () => {
+    const id = await create("Racing");
+    await Promise.all([set(yes, id), set(no, id), set(yes, id)]);
+    expect(await current(id)).toHaveLength(1);
+  });
+
+  it("never becomes a yes by a merge, and parts again", async () => {
+    const [survivorId, mergedId] = [await create("Double"), await create("Double")];
+    await set(yes, survivorId);
+    await set(no, mergedId);
+    const { mergeId } = (await execute(mergeAccounts, ours.caller, { survivorId, mergedId })).data;
+    expect(await current(survivorId)).toMatchObject([{ status: "withdrawn" }]);
+    await execute(unmergeAccounts, ours.caller, { mergeId });
+    expect(await current(survivorId)).toMatchObject([{ status: "granted" }]);
+    expect(await current(mergedId)).toMatchObject([{ status: "withdrawn" }]);
+  });
+});

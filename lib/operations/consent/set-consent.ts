@@ -1,0 +1,64 @@
+import "server-only";
+import { z } from "zod";
+import { newId } from "@/lib/kernel/ids";
+import { defineOperation } from "@/lib/kernel/operation";
+import { accountIdField, momentText } from "../accounts/account";
+import { requireAccount } from "../accounts/account-values";
+import { invalidField, lockRecord } from "../accounts/record";
+import { consentFields, consentView, toConsentView } from "./consent";
+
+export const setConsent = defineOperation({
+  name: "set_consent",
+  title: "Record a customer's consent",
+  description:
+    "Records that a customer agreed or withdrew, for one channel and purpose, with where it was said and what proves it; granted needs proof. Earlier answers are kept. Record only what the customer really said; to see it call get_consent.",
+  area: "contacts",
+  effect: "update",
+  scopes: ["contacts:write"],
+  input: z.strictObject({
+    accountId: accountIdField,
+    channel: consentFields.channel,
+    purpose: consentFields.purpose,
+    status: consentFields.status,
+    source: consentFields.source,
+    proof: consentFields.proof.optional(),
+    occurredAt: momentText.optional().meta({ description: "When it was said, if not now.", examples: ["2026-05-11"] }),
+  }),
+  output: z.object({ consent: consentView }),
+  renderType: "record",
+  summary: ({ consent }) => `${consent.channel} for ${consent.purpose} ${consent.status}`,
+  undo: { none: "A consent record is evidence and stays; record what the customer says now with set_consent." },
+
+  async run({ db, caller, note }, { accountId, channel, purpose, status, source, proof, occurredAt }) {
+    const { organisationId, companyId } = caller.workspace;
+    if (status === "granted" && proof === undefined)
+      throw invalidField("proof", "is required when consent is granted", "Form 2026-114");
+    const said = occurredAt === undefined ? new Date() : new Date(occurredAt);
+    if (said.getTime() > Date.now() + 86_400_000) throw invalidField("occurredAt", "must not be in the future");
+    await lockRecord(db, "accounts", accountId);
+    await requireAccount(db, accountId);
+    const key = { accountId, channel, purpose };
+    const before = await db.consentRecord.findFirst({ where: { ...key, isCurrent: true } });
+    // An answer that is older than the one that counts becomes history at once.
+    const isCurrent = before === null || said >= before.occurredAt;
+    if (before && isCurrent)
+      await db.consentRecord.updateMany({ where: { id: before.id }, data: { isCurrent: false } });
+    const row = await db.consentRecord.create({
+      data: {
+        organisationId,
+        companyId,
+        id: newId("cst"),
+        ...key,
+        status,
+        source,
+        proof: proof ?? null,
+        actorLabel: caller.actor.label,
+        occurredAt: said,
+        isCurrent,
+      },
+    });
+    const consent = toConsentView(row);
+    note({ entityId: accountId, before: before && toConsentView(before), after: consent });
+    return { consent };
+  },
+});
