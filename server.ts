@@ -12,6 +12,7 @@ import { amendEnvironment, EnvironmentError, env, passOn, setVariable } from "@/
 import { startWorker } from "@/lib/jobs/worker";
 import { flushAudit } from "@/lib/kernel/audit";
 import { log } from "@/lib/kernel/log";
+import { bundleFolder } from "@/lib/surfaces/http/client-package";
 import { Traffic } from "@/lib/surfaces/http/drain";
 import { greeting } from "@/lib/surfaces/http/greeting";
 import { Health, type Vitals } from "@/lib/surfaces/http/health";
@@ -75,6 +76,7 @@ async function migrate(): Promise<void> {
 async function main(): Promise<void> {
   const begun = performance.now();
   const { nodeEnv, host, port } = env();
+  bundleFolder(import.meta.dirname);
   const isDevelopment = nodeEnv === "development";
   const traffic = new Traffic();
   const vitals: Vitals = { started: false, draining: false, worker: () => worker?.isHealthy() ?? false };

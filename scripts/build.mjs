@@ -4,6 +4,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { install } from "./lib/install.mjs";
 import { mustRun, root, step } from "./lib/run.mjs";
 import { hashOf, makeIfChanged } from "./lib/sources.mjs";
 
@@ -61,6 +62,19 @@ export async function buildPages(distDir = ".next") {
   await makeIfChanged(path.join(distDir, "favcrm-stamp"), hash, make);
 }
 
+/** Packs the command line into <folder>/cli.tgz, which the server hands out, when a source of it changed. */
+export async function buildClient(folder = ".build") {
+  const sources = ["cli/src", "cli/scripts", "cli/package.json", "cli/package-lock.json", "cli/README.md"];
+  const make = async () => {
+    await install("cli", "cli packages");
+    const packed = path.join(root, folder, "cli.tgz");
+    await step("command", () => mustRun(process.execPath, ["cli/scripts/pack.mjs", packed], { quiet: true }), {
+      result: "packed",
+    });
+  };
+  await makeIfChanged(path.join(folder, ".cli-stamp"), hashOf(sources), make);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
     options: {
@@ -75,5 +89,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   }
   await generate();
   await buildBundles(values.bundles);
+  await buildClient(values.bundles);
   await buildPages(values.pages);
 }

@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { buildBundles, buildPages, generate } from "./build.mjs";
+import { buildBundles, buildClient, buildPages, generate } from "./build.mjs";
 import { checkNode, install } from "./lib/install.mjs";
 import { root } from "./lib/run.mjs";
 
@@ -16,5 +16,6 @@ process.env.NEXT_TELEMETRY_DISABLED = "1";
 await install();
 await generate();
 await buildBundles();
+await buildClient();
 await buildPages();
 await import(pathToFileURL(path.join(root, ".build/server.mjs")).href);

@@ -20,7 +20,7 @@ export function greeting(seconds: string): string {
     `  MCP          ${mcp}`,
     `  Claude Code  claude mcp add --transport http favcrm ${mcp}`,
     `  Cursor       ~/.cursor/mcp.json: {"mcpServers":{"favcrm":{"url":"${mcp}"}}}`,
-    `  CLI          node cli/bin/favcrm.mjs doctor --url ${mcp}`,
+    `  CLI          npx -y ${appUrl}/cli.tgz --url ${mcp} doctor`,
     `  Mail         ${mailLine()}`,
     "",
   ].join("\n");

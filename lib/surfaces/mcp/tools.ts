@@ -15,6 +15,8 @@ export interface Tool {
   inputSchema: { type: "object"; [key: string]: unknown };
   outputSchema: { type: "object"; [key: string]: unknown };
   annotations: { title: string } & ReturnType<typeof hintsOf>;
+  /** The area of the product, by which clients may group a long list. */
+  _meta: { "favcrm/area": string };
 }
 
 export interface ToolShelf {
@@ -63,7 +65,7 @@ function answerSchema(output: OutputSchema): Tool["outputSchema"] {
 }
 
 function toTool(operation: AnyOperation): Tool {
-  const { name, title, description, effect } = operation;
+  const { name, title, description, effect, area } = operation;
   return {
     name,
     title,
@@ -71,6 +73,7 @@ function toTool(operation: AnyOperation): Tool {
     inputSchema: { ...toJsonSchema(inputSchemaOf(operation), "input"), type: "object" },
     outputSchema: answerSchema(operation.output),
     annotations: { title, ...hintsOf(effect) },
+    _meta: { "favcrm/area": area },
   };
 }
 
