@@ -41,8 +41,8 @@ async function connections(): Promise<number> {
 async function open(checkMs = 60_000) {
   const browser = await signedInBrowser(workspace);
   const departure = new AbortController();
-  const { organisationId } = workspace;
-  const stream = activityStream({ organisationId, caller: browser.caller, signal: departure.signal, checkMs });
+  const { organisationId, userId } = workspace;
+  const stream = activityStream({ organisationId, userId, caller: browser.caller, signal: departure.signal, checkMs });
   const heard = listen(stream);
   // Once it listens, the hub tells every follower to look; what comes after that is news.
   await expect.poll(() => heard.state.text, { timeout: 5_000 }).toContain("event: activity");
@@ -93,6 +93,19 @@ describe("the live feed", () => {
     departure.abort();
     await over;
     await expect.poll(connections).toBe(0);
+  });
+
+  it("is open in twenty tabs of a person and no more, and a closed tab makes room", async () => {
+    const { organisationId, userId } = await makeWorkspace();
+    const departures = Array.from({ length: 21 }, () => new AbortController());
+    const open = (departure: AbortController) =>
+      activityStream({ organisationId, userId, caller: async () => workspace.caller, signal: departure.signal });
+    for (const departure of departures.slice(0, 20)) open(departure);
+    const last = departures[20] ?? new AbortController();
+    expect(() => open(last)).toThrow(/Too many/);
+    departures[0]?.abort();
+    open(last);
+    for (const departure of departures) departure.abort();
   });
 
   it("hears again after the database dropped the connection", async () => {

@@ -1,12 +1,33 @@
 import "server-only";
 import type { Caller } from "@/lib/kernel/context";
+import { OperationError } from "@/lib/kernel/errors";
+import { singleton } from "@/lib/singleton";
 import { followActivity } from "./activity-hub";
 
 /** How often the stream says that it lives and asks whether its session still does. */
 const CHECK_MS = 15_000;
 
+/** Tabs of one person that may follow at once; more of them are a mistake or an attack. */
+const MAX_STREAMS = 20;
+
+const openStreams = () => singleton("activity-streams", () => new Map<string, number>());
+
+/** Counts one stream of a person; throws rate_limited above the limit. The returned function gives the place back. */
+function takePlace(userId: string): () => void {
+  const open = openStreams();
+  const count = open.get(userId) ?? 0;
+  if (count >= MAX_STREAMS) throw new OperationError("rate_limited", { details: { retryAfterSeconds: 60 } });
+  open.set(userId, count + 1);
+  return () => {
+    const left = (open.get(userId) ?? 1) - 1;
+    if (left > 0) open.set(userId, left);
+    else open.delete(userId);
+  };
+}
+
 interface Options {
   organisationId: string;
+  userId: string;
   /** Who the browser is now; asked again and again while the stream lives. */
   caller: () => Promise<Caller>;
   /** Aborts when the client leaves. */
@@ -21,13 +42,16 @@ function mayWatch(caller: Caller, organisationId: string): boolean {
 /**
  * A stream of server-sent events: `activity` whenever something happened in the organisation. It ends when the client leaves,
  * when the server stops, and when the session ends, loses the right or moves to another organisation (`event: end`).
+ * Throws rate_limited when the person follows in too many tabs.
  */
 export function activityStream({
   organisationId,
+  userId,
   caller,
   signal,
   checkMs = CHECK_MS,
 }: Options): ReadableStream<Uint8Array> {
+  const leavePlace = takePlace(userId);
   const encoder = new TextEncoder();
   let stop = () => {};
   return new ReadableStream<Uint8Array>({
@@ -51,6 +75,7 @@ export function activityStream({
         isOpen = false;
         clearInterval(timer);
         unfollow();
+        leavePlace();
         signal.removeEventListener("abort", stop);
         try {
           controller.close();

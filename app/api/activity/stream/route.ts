@@ -2,7 +2,7 @@ import { originOf } from "@/lib/auth/authenticate";
 import { authenticateSession } from "@/lib/auth/sessions";
 import { OperationError } from "@/lib/kernel/errors";
 import { activityStream } from "@/lib/surfaces/portal/activity-stream";
-import { answerError } from "@/lib/surfaces/portal/api";
+import { answerError, answering } from "@/lib/surfaces/portal/api";
 import { readSessionCookie } from "@/lib/surfaces/portal/cookie";
 
 /** Live news of the organisation that this browser shows, as server-sent events. */
@@ -13,12 +13,15 @@ export async function GET(request: Request): Promise<Response> {
   const { workspace, userId, scopes } = await caller();
   if (!userId) return answerError(new OperationError("unauthenticated"));
   if (!workspace || !scopes.has("activity:read")) return answerError(new OperationError("forbidden"));
-  const stream = activityStream({ organisationId: workspace.organisationId, caller, signal: request.signal });
-  return new Response(stream, {
-    headers: {
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store, no-transform",
-      "x-accel-buffering": "no",
-    },
-  });
+  const { organisationId } = workspace;
+  return answering(
+    async () =>
+      new Response(activityStream({ organisationId, userId, caller, signal: request.signal }), {
+        headers: {
+          "content-type": "text/event-stream; charset=utf-8",
+          "cache-control": "no-store, no-transform",
+          "x-accel-buffering": "no",
+        },
+      }),
+  );
 }
