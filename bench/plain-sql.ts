@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
-import { type StoredService, toItem } from "./item";
+import type { ServiceRow } from "@/lib/operations/services/service";
+import { SERVICE_COLUMNS, toItem } from "./item";
 
 /** What a hand-written endpoint would do for list_services with a key: look the key up, list, answer. No layers at all. */
 
@@ -15,10 +16,8 @@ const KEY_SQL = `
   WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`;
 
 const LIST_SQL = `
-  SELECT organisation_id AS "organisationId", company_id AS "companyId", id, name, description, type,
-         duration_minutes AS "durationMinutes", price_minor AS "priceMinor", currency, capacity, status, version,
-         created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"
-  FROM services WHERE organisation_id = $1 AND company_id = $2 AND deleted_at IS NULL
+  SELECT ${SERVICE_COLUMNS} FROM services
+  WHERE organisation_id = $1 AND company_id = $2 AND deleted_at IS NULL
   ORDER BY id DESC LIMIT $3`;
 
 const LIMIT = 20;
@@ -29,7 +28,7 @@ export function openPlainPool(connectionString: string): pg.Pool {
 }
 
 /** `pg` reads a bigint as text. */
-type PlainRow = Omit<StoredService, "priceMinor"> & { priceMinor: string };
+type PlainRow = Omit<ServiceRow, "priceMinor"> & { priceMinor: string };
 
 /** The body of the answer, in the same shape and size as the product's. Throws when the key is unknown. */
 export async function listServicesPlainly(pool: pg.Pool, authorization: string | null, id: unknown): Promise<string> {
