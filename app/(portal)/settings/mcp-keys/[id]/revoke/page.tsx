@@ -6,6 +6,7 @@ import { Page as Frame } from "@/components/ui/page";
 import { getApiKey } from "@/lib/operations/keys/get-api-key";
 import { previewKeyRevocation } from "@/lib/operations/keys/preview-key-revocation";
 import { titled } from "@/lib/surfaces/portal/metadata";
+import { view } from "@/lib/surfaces/portal/view";
 import { revokeKey } from "../../actions";
 
 export const generateMetadata = titled("keys.revoke");
