@@ -75,9 +75,13 @@ describe("limits", () => {
     const { requestId } = await ask();
     await admin.query("ALTER TABLE rate_limits RENAME TO rate_limits_away");
     try {
-      for (const work of [verify(requestId, codeOf(requestId)), verify(requestId, wrong(requestId)), ask()]) {
-        expect(await refusal(work)).toMatchObject({ code: "unavailable", kind: "unavailable" });
-      }
+      const calls = [
+        () => verify(requestId, codeOf(requestId)),
+        () => verify(requestId, wrong(requestId)),
+        () => ask(),
+      ];
+      for (const call of calls)
+        expect(await refusal(call())).toMatchObject({ code: "unavailable", kind: "unavailable" });
       const row = await systemDb().verificationRequest.findUniqueOrThrow({ where: { id: requestId } });
       expect([row.wrongGuesses, row.usedAt]).toEqual([0, null]);
     } finally {

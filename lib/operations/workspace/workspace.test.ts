@@ -55,7 +55,7 @@ describe("list_my_companies", () => {
 describe("switch_company", () => {
   it("moves the calling key, audits from where to where, and names the company", async () => {
     const { data } = await switchTo(workspace.caller, sister);
-    expect(data.company).toMatchObject({ id: sister, isCurrent: true });
+    expect(data).toMatchObject({ company: { id: sister, isCurrent: true } });
     expect(await companyOf(workspace.apiKey)).toBe(sister);
     expect(await auditOf(workspace.organisationId, "switch_company")).toMatchObject([
       {
