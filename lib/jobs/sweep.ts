@@ -2,7 +2,9 @@ import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import { log } from "@/lib/kernel/log";
 import { deliverMail } from "./deliver-mail";
+import { expireOffers } from "./expire-offers";
 import { dropLate, dueMails } from "./mail-life";
+import { remindBookings } from "./remind-bookings";
 
 const BATCH = 50;
 
@@ -14,6 +16,17 @@ export async function sweepMails(concurrency: number, signal: AbortSignal): Prom
     for (let id = ids.shift(); id && !signal.aborted; id = ids.shift()) await deliverMail(id, signal);
   };
   await Promise.all(Array.from({ length: concurrency }, lane));
+}
+
+/** What is due by the clock: reminders, and offers of the wait-list that nobody took. Its mails go out with the next sweep. */
+async function sweepBookings(): Promise<void> {
+  try {
+    await remindBookings();
+    await expireOffers();
+  } catch (error) {
+    // Mail must go on when a booking cannot.
+    log().warn({ err: error }, "Reminders could not be prepared; they are tried again");
+  }
 }
 
 export interface Sweeper {
@@ -30,6 +43,7 @@ export function startSweeping(options: { everyMs: number; concurrency: number; s
   const run = async () => {
     while (!signal.aborted) {
       try {
+        await sweepBookings();
         await sweepMails(concurrency, signal);
         lastSuccessAt = performance.now();
       } catch (error) {

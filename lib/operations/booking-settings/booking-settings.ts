@@ -123,6 +123,12 @@ export const bookingSettingsFields = {
     .enum(["month", "week", "list"])
     .default("week")
     .meta({ description: "How the booking page shows days.", examples: ["week"] }),
+  waitlistClaimMinutes: z
+    .int()
+    .min(5)
+    .max(2_880)
+    .default(120)
+    .meta({ description: "How long a place that became free is kept for the next on the wait-list.", examples: [120] }),
   waitlistStopHours: z
     .int()
     .min(0)

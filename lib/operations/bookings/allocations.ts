@@ -48,6 +48,13 @@ export async function release({ db }: TenantContext, holderId: string): Promise<
   await db.$executeRaw`DELETE FROM booking_allocations WHERE holder_id = ${holderId}`;
 }
 
+/** Gives back what a hold keeps; false when there is no such hold (any more). Touches nothing but holds. */
+export async function releaseHold({ db }: TenantContext, holdId: string): Promise<boolean> {
+  const freed = await db.$executeRaw`
+    DELETE FROM booking_allocations WHERE holder_id = ${holdId} AND holder_type = 'hold'`;
+  return freed > 0;
+}
+
 interface BusyRow {
   subjectId: string;
   unit: number;

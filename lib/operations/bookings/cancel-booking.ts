@@ -6,6 +6,9 @@ import { readSettings } from "../booking-settings/read-settings";
 import { release } from "./allocations";
 import { bookingIdField, bookingView, HOLDING } from "./booking";
 import { changeStatus } from "./change-status";
+import { notifyField } from "./notice";
+import { notifyCustomers } from "./notify-customers";
+import { offerFreedPlaces } from "./offer-freed-places";
 import { lockBooking } from "./read-booking";
 import { unseat } from "./take-place";
 
@@ -34,6 +37,7 @@ export const cancelBooking = defineOperation({
       .enum(["cash", "member_credit", "none"])
       .optional()
       .meta({ description: "How the price is given back; kept with the booking.", examples: ["none"] }),
+    notifyCustomer: notifyField,
   }),
   output: bookingView,
   renderType: "record",
@@ -41,7 +45,7 @@ export const cancelBooking = defineOperation({
     `Cancelled: ${customer.name}, ${serviceName}, ${localStart}${isLateCancel ? " (late)" : ""}`,
   undo: { none: "The time may be taken by somebody else already; book again with create_booking." },
 
-  async run(context, { bookingId, reason, refundMethod }) {
+  async run(context, { bookingId, reason, refundMethod, notifyCustomer }) {
     const before = await lockBooking(context, bookingId);
     const { settings } = await readSettings(context);
     const isLateCancel = before.startsAt.getTime() - Date.now() < settings.cancellationWindowHours * HOUR_MS;
@@ -49,11 +53,22 @@ export const cancelBooking = defineOperation({
       bookingId,
       from: HOLDING,
       to: "cancelled",
-      data: { cancelledAt: new Date(), cancelReason: reason ?? null, refundMethod: refundMethod ?? null, isLateCancel },
+      data: {
+        cancelledAt: new Date(),
+        cancelReason: reason ?? null,
+        refundMethod: refundMethod ?? null,
+        isLateCancel,
+        // Calendars take a cancellation only when it is newer than what they hold.
+        sequence: { increment: 1 },
+      },
     });
     if (before.status !== "cancelled") {
       await release(context, bookingId);
-      if (before.occurrenceId) await unseat(context, before.occurrenceId, before.participants);
+      if (before.occurrenceId) {
+        await unseat(context, before.occurrenceId, before.participants);
+        await offerFreedPlaces(context, before.occurrenceId);
+      }
+      if (notifyCustomer) await notifyCustomers(context, "cancelled", [bookingId]);
     }
     return booking;
   },

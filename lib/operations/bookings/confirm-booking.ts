@@ -3,11 +3,14 @@ import { z } from "zod";
 import { defineOperation } from "@/lib/kernel/operation";
 import { bookingIdField, bookingView } from "./booking";
 import { changeStatus } from "./change-status";
+import { notifyCustomers } from "./notify-customers";
+import { lockBooking } from "./read-booking";
 
 export const confirmBooking = defineOperation({
   name: "confirm_booking",
   title: "Confirm booking",
-  description: "Confirms a pending booking; it held its time all along. A confirmed one stays confirmed.",
+  description:
+    "Confirms a pending booking; it held its time all along, and the customer is told. A confirmed one stays confirmed.",
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
@@ -17,5 +20,10 @@ export const confirmBooking = defineOperation({
   summary: ({ customer, serviceName, localStart }) => `Confirmed: ${customer.name}, ${serviceName}, ${localStart}`,
   undo: { none: "Cancel the booking with cancel_booking." },
 
-  run: (context, { bookingId }) => changeStatus(context, { bookingId, from: ["pending"], to: "confirmed" }),
+  async run(context, { bookingId }) {
+    const { status } = await lockBooking(context, bookingId);
+    const booking = await changeStatus(context, { bookingId, from: ["pending"], to: "confirmed" });
+    if (status === "pending") await notifyCustomers(context, "confirmation", [bookingId]);
+    return booking;
+  },
 });

@@ -3,21 +3,24 @@ import { z } from "zod";
 import { lineOfText } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
-import { readSettings } from "../booking-settings/read-settings";
 import { dayOfWeekField } from "../opening-hours/window";
 import { resourceIdField } from "../resources/resource";
 import { addOnsOf } from "../services/add-on";
 import { requireBookable } from "../services/read-service";
 import { serviceIdField } from "../services/service";
 import { staffIdField } from "../staff/staff";
+import { releaseHold } from "./allocations";
 import { bookingView } from "./booking";
 import { cancelBooking } from "./cancel-booking";
 import { customerField, findCustomer } from "./customer";
 import { requireCustomerMayBook } from "./customer-rules";
-import { wallTime } from "./local-time";
+import { notifyField } from "./notice";
+import { notifyCustomers } from "./notify-customers";
 import { enforceBookingQuota } from "./quota";
 import { readBooking } from "./read-booking";
+import { holdIdField } from "./release-slot";
 import { readStart, requireWeekday } from "./start-time";
+import { storeBooking } from "./store-booking";
 import { takePlace } from "./take-place";
 
 export const createBooking = defineOperation({
@@ -58,6 +61,10 @@ export const createBooking = defineOperation({
     notes: lineOfText(1, 1_000)
       .optional()
       .meta({ description: "A note for the staff.", examples: ["First visit"] }),
+    holdId: holdIdField
+      .optional()
+      .meta({ description: "A hold of this time, from hold_slot.", examples: ["hold_0OaZ3kP9x1yB7cD2eF4gH6jK"] }),
+    notifyCustomer: notifyField,
   }),
   output: bookingView,
   renderType: "record",
@@ -70,10 +77,22 @@ export const createBooking = defineOperation({
 
   async run(
     context,
-    { serviceId, start: text, weekday, customer: whom, participants, addOnIds, notes, staffId, resourceId },
+    {
+      serviceId,
+      start: text,
+      weekday,
+      customer: whom,
+      participants,
+      addOnIds,
+      notes,
+      staffId,
+      resourceId,
+      holdId,
+      notifyCustomer,
+    },
   ) {
-    const { db, caller, note } = context;
-    const { organisationId, companyId, timezone } = caller.workspace;
+    const { caller, note } = context;
+    const { timezone } = caller.workspace;
     const service = await requireBookable(context, serviceId);
     const start = readStart(text, timezone);
     requireWeekday(start, timezone, weekday);
@@ -81,6 +100,7 @@ export const createBooking = defineOperation({
     await enforceBookingQuota(context);
     const id = newId("bkg");
     const durationMinutes = service.durationMinutes + addOns.reduce((sum, addOn) => sum + addOn.durationMinutes, 0);
+    if (holdId) await releaseHold(context, holdId);
     // The place comes first: whoever does not get it costs no customer's record.
     const place = await takePlace(context, {
       service,
@@ -93,38 +113,8 @@ export const createBooking = defineOperation({
     });
     const customer = await findCustomer(context, whom);
     await requireCustomerMayBook(context, { accountId: customer.accountId, service, start });
-    const { settings } = await readSettings(context);
-    const each = service.priceMinor + addOns.reduce((sum, addOn) => sum + addOn.priceMinor, 0n);
-    await db.booking.create({
-      data: {
-        organisationId,
-        companyId,
-        id,
-        serviceId,
-        accountId: customer.accountId,
-        customerName: customer.name,
-        customerEmail: customer.email,
-        customerPhone: customer.phone,
-        occurrenceId: place.occurrenceId,
-        staffId: place.staffId,
-        resourceId: place.resourceId,
-        startsAt: new Date(place.start),
-        endsAt: new Date(place.end),
-        localStart: wallTime(place.start, timezone),
-        timezone,
-        participants,
-        addOns: addOns.map(({ id: addOnId, name }) => ({ id: addOnId, name })),
-        priceMinor: each * BigInt(participants),
-        currency: service.currency,
-        status: service.requiresConfirmation || settings.requireBookingConfirmation ? "pending" : "confirmed",
-        notes: notes ?? null,
-        source: caller.surface === "portal" ? "portal" : "api",
-      },
-    });
-    await db.account.updateMany({
-      where: { id: customer.accountId },
-      data: { lastBookingAt: new Date(), lastActivityAt: new Date() },
-    });
+    await storeBooking(context, { id, service, customer, place, participants, addOns, notes: notes ?? null });
+    if (notifyCustomer) await notifyCustomers(context, "confirmation", [id]);
     const booking = await readBooking(context, id);
     note({ entityId: id, after: booking });
     return booking;

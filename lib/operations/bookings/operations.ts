@@ -1,13 +1,19 @@
 import { cancelBooking } from "./cancel-booking";
 import { checkInBooking } from "./check-in-booking";
+import { claimWaitlistPlace } from "./claim-waitlist-place";
 import { completeBooking } from "./complete-booking";
 import { confirmBooking } from "./confirm-booking";
 import { createBooking } from "./create-booking";
 import { getAvailableSlots } from "./get-available-slots";
 import { getBookingDetail } from "./get-booking-detail";
 import { getBookingStats } from "./get-booking-stats";
+import { holdSlot } from "./hold-slot";
+import { joinWaitlist } from "./join-waitlist";
+import { leaveWaitlist } from "./leave-waitlist";
 import { listBookings } from "./list-bookings";
+import { listWaitlist } from "./list-waitlist";
 import { markNoShow } from "./mark-no-show";
+import { releaseSlot } from "./release-slot";
 import { rescheduleBooking } from "./reschedule-booking";
 
 export const bookingOperations = [
@@ -22,4 +28,10 @@ export const bookingOperations = [
   completeBooking,
   markNoShow,
   cancelBooking,
+  holdSlot,
+  releaseSlot,
+  joinWaitlist,
+  leaveWaitlist,
+  listWaitlist,
+  claimWaitlistPlace,
 ];

@@ -11,6 +11,9 @@ import { staffIdField } from "../staff/staff";
 import { release } from "./allocations";
 import { bookingIdField, bookingView, HOLDING, toBookingView } from "./booking";
 import { MINUTE_MS, wallTime } from "./local-time";
+import { notifyField } from "./notice";
+import { notifyCustomers } from "./notify-customers";
+import { offerFreedPlaces } from "./offer-freed-places";
 import { lockBooking, readBooking } from "./read-booking";
 import { readStart, requireWeekday } from "./start-time";
 import { takePlace, unseat } from "./take-place";
@@ -27,6 +30,7 @@ const input = z.strictObject({
     .meta({ description: "The weekday the user said; refused when the date is another day.", examples: ["wednesday"] }),
   staffId: staffIdField.optional(),
   resourceId: resourceIdField.optional(),
+  notifyCustomer: notifyField,
   expectedVersion: expectedVersionField,
 });
 
@@ -47,7 +51,7 @@ export const rescheduleBooking: TenantOperation<typeof input, typeof bookingView
     arguments: ({ entityId, before }) => ({ bookingId: entityId, start: bookingView.parse(before).startTime }),
   },
 
-  async run(context, { bookingId, start: text, weekday, staffId, resourceId, expectedVersion }) {
+  async run(context, { bookingId, start: text, weekday, staffId, resourceId, notifyCustomer, expectedVersion }) {
     const { db, caller, note } = context;
     const { organisationId, timezone } = caller.workspace;
     const row = await lockBooking(context, bookingId);
@@ -88,6 +92,8 @@ export const rescheduleBooking: TenantOperation<typeof input, typeof bookingView
         version: { increment: 1 },
       },
     });
+    if (row.occurrenceId) await offerFreedPlaces(context, row.occurrenceId);
+    if (notifyCustomer) await notifyCustomers(context, "moved", [bookingId]);
     const booking = await readBooking(context, bookingId);
     note({ entityId: bookingId, before: toBookingView(row), after: booking });
     return booking;

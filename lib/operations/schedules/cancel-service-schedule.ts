@@ -7,13 +7,14 @@ import { defineOperation } from "@/lib/kernel/operation";
 import { lockRow } from "@/lib/kernel/versions";
 import { release } from "../bookings/allocations";
 import { HOLDING } from "../bookings/booking";
+import { notifyCustomers } from "../bookings/notify-customers";
 import { scheduleIdField, toScheduleView } from "./schedule";
 
 export const cancelServiceSchedule = defineOperation({
   name: "cancel_service_schedule",
   title: "Cancel service schedule",
   description:
-    "Takes a class off the calendar from now on. Refused while people are booked on coming dates, unless cancelBookings is true: then those bookings are cancelled too. Past dates stay.",
+    "Takes a class off the calendar from now on. Refused while people are booked on coming dates, unless cancelBookings is true: then those bookings are cancelled too and their customers told. Past dates stay.",
   area: "bookings",
   effect: "delete",
   scopes: ["bookings:write"],
@@ -57,9 +58,15 @@ export const cancelServiceSchedule = defineOperation({
         status: "cancelled",
         cancelledAt: new Date(),
         cancelReason: "The class was cancelled",
+        sequence: { increment: 1 },
         version: { increment: 1 },
       },
     });
+    await notifyCustomers(
+      context,
+      "cancelled",
+      coming.map(({ id }) => id),
+    );
     await releaseComing(context, scheduleId);
     await db.serviceSchedule.update({
       where: { organisationId_id: { organisationId, id: scheduleId } },

@@ -1,0 +1,49 @@
+import { beforeAll, expect, it } from "vitest";
+import { refusal } from "@/e2e/support/refusal";
+import { auditOf } from "@/e2e/support/workspace";
+import { systemDb } from "@/lib/db/client";
+import { execute } from "@/lib/kernel/execute";
+import { holdSlot } from "./hold-slot";
+import { releaseSlot } from "./release-slot";
+import { openStudio, type Studio } from "./testing/studio";
+
+let studio: Studio;
+
+beforeAll(async () => {
+  studio = await openStudio();
+});
+
+const hold = (start: string, more: Record<string, unknown> = {}) =>
+  execute(holdSlot, studio.caller, { serviceId: studio.massageId, start, ...more });
+
+it("keeps a time from others until it is booked with the hold", async () => {
+  const start = `${studio.day(1)}T10:00`;
+  const { data } = await hold(start);
+  expect((await refusal(studio.book(start))).code).toBe("slot_taken");
+  expect((await refusal(hold(start))).code).toBe("slot_taken");
+  expect((await studio.book(start, { holdId: data.holdId })).status).toBe("confirmed");
+  expect((await refusal(execute(releaseSlot, studio.caller, { holdId: data.holdId }))).code).toBe("not_found");
+  expect((await auditOf(studio.organisationId, "hold_slot"))[0]).toMatchObject({ outcome: "done" });
+});
+
+it("ends by itself, or when it is released", async () => {
+  const start = `${studio.day(2)}T10:00`;
+  const first = await hold(start);
+  await systemDb()
+    .$executeRaw`UPDATE booking_allocations SET expires_at = now() WHERE holder_id = ${first.data.holdId}`;
+  const second = await hold(start);
+  await execute(releaseSlot, studio.caller, { holdId: second.data.holdId });
+  expect((await studio.book(start)).status).toBe("confirmed");
+});
+
+it("cannot be used to free somebody's booking, and is made once for one key", async () => {
+  const booked = await studio.book(`${studio.day(3)}T10:00`);
+  await studio.book(`${studio.day(3)}T12:00`, { holdId: booked.id });
+  expect((await refusal(studio.book(`${studio.day(3)}T10:00`))).code).toBe("slot_taken");
+  const once = { idempotencyKey: "hold-once-1" };
+  const first = await hold(`${studio.day(4)}T10:00`, once);
+  expect((await hold(`${studio.day(4)}T10:00`, once)).data.holdId).toBe(first.data.holdId);
+  const inClass = hold(`${studio.day(4)}T18:00`, { serviceId: studio.classId });
+  expect((await refusal(inClass)).kind).toBe("precondition_failed");
+  expect((await refusal(hold("tomorrow at ten o'clock"))).details?.field).toBe("start");
+});

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import type { MailToQueue } from "@/lib/kernel/outbox";
+import { spoken } from "./booking";
+
+/** What a customer is told about a booking. */
+export type Notice = "confirmation" | "moved" | "cancelled" | "reminder";
+
+export const notifyField = z
+  .boolean()
+  .default(true)
+  .meta({ description: "Whether the customer is told by mail.", examples: [true] });
+
+/** A booking as a notice needs it. */
+export interface NoticeRow {
+  id: string;
+  organisationId: string;
+  accountId: string | null;
+  customerName: string;
+  customerEmail: string | null;
+  customerPhone: string | null;
+  startsAt: Date;
+  endsAt: Date;
+  timezone: string;
+  sequence: number;
+  status: string;
+  cancelReason: string | null;
+  serviceName: string;
+  staffName: string | null;
+  resourceName: string | null;
+  businessName: string;
+  /** BCP 47: the customer's, else the company's. */
+  language: string;
+}
+
+const SHORTEST_LIFE_SECONDS = 600;
+
+/** The mail of a notice, or null for a customer without a mailbox. It dies with the booking's end: nobody reads it later. */
+export function noticeMail(row: NoticeRow, notice: Notice): MailToQueue | null {
+  if (!row.customerEmail) return null;
+  return {
+    template: `booking_${notice}`,
+    to: row.customerEmail,
+    locale: row.language,
+    organisationId: row.organisationId,
+    lifeSeconds: Math.max(SHORTEST_LIFE_SECONDS, Math.ceil((row.endsAt.getTime() - Date.now()) / 1_000)),
+    data: {
+      organisationId: row.organisationId,
+      bookingId: row.id,
+      businessName: row.businessName,
+      customerName: row.customerName,
+      attendee: row.customerEmail,
+      serviceName: row.serviceName,
+      staffName: row.staffName,
+      resourceName: row.resourceName,
+      startsAt: row.startsAt.toISOString(),
+      endsAt: row.endsAt.toISOString(),
+      timezone: row.timezone,
+      sequence: row.sequence,
+      isPending: row.status === "pending",
+      ...(notice === "cancelled" ? { reason: row.cancelReason } : {}),
+    },
+  };
+}
+
+const WORDS: Record<"en" | "zh", Record<Notice, string>> = {
+  en: {
+    confirmation: "your booking is confirmed",
+    moved: "your booking has a new time",
+    cancelled: "your booking was cancelled",
+    reminder: "a reminder of your booking",
+  },
+  zh: {
+    confirmation: "你的預約已確認",
+    moved: "你的預約改了時間",
+    cancelled: "你的預約已取消",
+    reminder: "預約提示",
+  },
+};
+
+/** What somebody sends by hand to a customer who has a phone and no mailbox; null without a phone. */
+export function noticeTask(row: NoticeRow, notice: Notice): { title: string; description: string } | null {
+  if (!row.customerPhone) return null;
+  const words = WORDS[row.language.toLowerCase().startsWith("zh") ? "zh" : "en"];
+  const when = spoken(row.startsAt.getTime(), row.timezone);
+  const message = `${row.businessName}: ${words[notice]}. ${row.serviceName}, ${when} (${row.timezone}).`;
+  const number = row.customerPhone.replace(/\D/g, "");
+  return {
+    title: `Tell ${row.customerName}: ${WORDS.en[notice]}`.slice(0, 200),
+    description: `${message}\n\nhttps://wa.me/${number}?text=${encodeURIComponent(message)}`,
+  };
+}

@@ -1,0 +1,115 @@
+import "server-only";
+import type { DatabaseClient } from "@/lib/db/client";
+import type { Workspace } from "@/lib/kernel/context";
+import { newId } from "@/lib/kernel/ids";
+import { queueMail } from "@/lib/kernel/outbox";
+import { lockRow } from "@/lib/kernel/versions";
+import { bookingSettings } from "../booking-settings/booking-settings";
+import { spoken } from "./booking";
+import { MINUTE_MS } from "./local-time";
+
+/** Whoever offers: a call, or the sweep that ends offers nobody took. */
+export interface Offerer {
+  db: DatabaseClient;
+  caller: {
+    workspace: Pick<Workspace, "organisationId" | "companyId" | "companyName" | "language" | "timezone">;
+    actor: { label: string };
+  };
+}
+
+type Entry = Awaited<ReturnType<DatabaseClient["waitlistEntry"]["findMany"]>>[number];
+
+/**
+ * Keeps places that became free for those who wait longest, for a time to claim them, and tells them. Too close to the start
+ * nobody is asked any more (waitlistStopHours). A group waits until there is a place for each.
+ */
+export async function offerFreedPlaces({ db, caller }: Offerer, occurrenceId: string): Promise<void> {
+  const { organisationId, companyId } = caller.workspace;
+  await lockRow(db, "schedule_occurrences", occurrenceId);
+  const occurrence = await db.scheduleOccurrence.findFirst({
+    where: { id: occurrenceId, organisationId, status: "active" },
+    include: { schedule: { include: { service: { select: { name: true } } } } },
+  });
+  if (!occurrence) return;
+  const row = await db.bookingSettings.findFirst({ where: { organisationId, companyId } });
+  const { waitlistStopHours, waitlistClaimMinutes } = bookingSettings.parse(row?.values ?? {});
+  const lastCall = occurrence.startsAt.getTime() - waitlistStopHours * 60 * MINUTE_MS;
+  if (Date.now() >= lastCall) return;
+  const waiting = await db.waitlistEntry.findMany({
+    where: { organisationId, occurrenceId, status: "waiting" },
+    orderBy: { id: "asc" },
+  });
+  const offeredUntil = new Date(Math.min(lastCall, Date.now() + waitlistClaimMinutes * MINUTE_MS));
+  let free = occurrence.capacity - occurrence.taken;
+  for (const entry of waiting.filter(({ participants }) => participants <= free)) {
+    if (entry.participants > free) continue;
+    free -= entry.participants;
+    await db.waitlistEntry.update({
+      where: { organisationId_id: { organisationId, id: entry.id } },
+      data: { status: "offered", offeredUntil },
+    });
+    await db.$executeRaw`
+      UPDATE schedule_occurrences SET taken = taken + ${entry.participants}
+      WHERE organisation_id = ${organisationId} AND id = ${occurrenceId}`;
+    const { startsAt, endsAt } = occurrence;
+    const serviceName = occurrence.schedule.service.name;
+    await tell({ db, caller }, { ...entry, offeredUntil }, { startsAt, endsAt, serviceName });
+  }
+}
+
+async function tell(
+  { db, caller }: Offerer,
+  entry: Entry,
+  happens: { startsAt: Date; endsAt: Date; serviceName: string },
+): Promise<void> {
+  const { organisationId, companyId, companyName: businessName, timezone, language } = caller.workspace;
+  const account = entry.accountId
+    ? await db.account.findFirst({ where: { organisationId, id: entry.accountId }, select: { language: true } })
+    : null;
+  if (entry.customerEmail) {
+    const data = {
+      organisationId,
+      waitlistEntryId: entry.id,
+      businessName,
+      serviceName: happens.serviceName,
+      startsAt: happens.startsAt.toISOString(),
+      timezone,
+      offeredUntil: entry.offeredUntil?.toISOString() ?? null,
+    };
+    const to = entry.customerEmail;
+    const lifeSeconds = Math.ceil(((entry.offeredUntil?.getTime() ?? 0) - Date.now()) / 1_000);
+    const locale = account?.language ?? language;
+    await queueMail(db, { template: "waitlist_offer", to, locale, organisationId, lifeSeconds, data });
+    return;
+  }
+  if (!entry.customerPhone) return;
+  const when = spoken(happens.startsAt.getTime(), timezone);
+  const until = spoken(entry.offeredUntil?.getTime() ?? 0, timezone);
+  const message = `${businessName}: ${happens.serviceName}, ${when}. ✓ ${until} (${timezone})`;
+  await db.task.create({
+    data: {
+      organisationId,
+      companyId,
+      id: newId("task"),
+      title: `Offer ${entry.customerName} a free place`.slice(0, 200),
+      description: `${message}\n\nhttps://wa.me/${entry.customerPhone.replace(/\D/g, "")}?text=${encodeURIComponent(message)}`,
+      accountId: entry.accountId,
+      createdByLabel: caller.actor.label,
+    },
+  });
+}
+
+/** Ends an offer or a wait with `status`, gives the kept places back, and asks the next in line. */
+export async function endEntry(offerer: Offerer, entry: Entry, status: "left" | "expired"): Promise<void> {
+  const { db, caller } = offerer;
+  const { organisationId } = caller.workspace;
+  await db.waitlistEntry.update({
+    where: { organisationId_id: { organisationId, id: entry.id } },
+    data: { status, offeredUntil: null },
+  });
+  if (entry.status !== "offered") return;
+  await db.$executeRaw`
+    UPDATE schedule_occurrences SET taken = greatest(0, taken - ${entry.participants})
+    WHERE organisation_id = ${organisationId} AND id = ${entry.occurrenceId}`;
+  await offerFreedPlaces(offerer, entry.occurrenceId);
+}

@@ -1,0 +1,55 @@
+import "server-only";
+import type { TenantContext } from "@/lib/kernel/context";
+import { readSettings } from "../booking-settings/read-settings";
+import type { Customer } from "./customer";
+import { wallTime } from "./local-time";
+import type { Place } from "./take-place";
+
+export interface NewBooking {
+  id: string;
+  service: { id: string; currency: string; priceMinor: bigint; requiresConfirmation: boolean };
+  customer: Customer;
+  place: Place;
+  participants: number;
+  addOns: readonly { id: string; name: string; priceMinor: bigint }[];
+  notes: string | null;
+}
+
+/** Writes a booking whose place is taken already, and remembers the customer's last booking. */
+export async function storeBooking(context: TenantContext, booking: NewBooking): Promise<void> {
+  const { db, caller } = context;
+  const { organisationId, companyId, timezone } = caller.workspace;
+  const { id, service, customer, place, participants, addOns, notes } = booking;
+  const { settings } = await readSettings(context);
+  const each = addOns.reduce((sum, addOn) => sum + addOn.priceMinor, service.priceMinor);
+  await db.booking.create({
+    data: {
+      organisationId,
+      companyId,
+      id,
+      serviceId: service.id,
+      accountId: customer.accountId,
+      customerName: customer.name,
+      customerEmail: customer.email,
+      customerPhone: customer.phone,
+      occurrenceId: place.occurrenceId,
+      staffId: place.staffId,
+      resourceId: place.resourceId,
+      startsAt: new Date(place.start),
+      endsAt: new Date(place.end),
+      localStart: wallTime(place.start, timezone),
+      timezone,
+      participants,
+      addOns: addOns.map(({ id: addOnId, name }) => ({ id: addOnId, name })),
+      priceMinor: each * BigInt(participants),
+      currency: service.currency,
+      status: service.requiresConfirmation || settings.requireBookingConfirmation ? "pending" : "confirmed",
+      notes,
+      source: caller.surface === "portal" ? "portal" : "api",
+    },
+  });
+  await db.account.updateMany({
+    where: { id: customer.accountId },
+    data: { lastBookingAt: new Date(), lastActivityAt: new Date() },
+  });
+}

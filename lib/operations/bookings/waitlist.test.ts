@@ -1,0 +1,103 @@
+import { beforeAll, expect, it } from "vitest";
+import { refusal } from "@/e2e/support/refusal";
+import { auditOf } from "@/e2e/support/workspace";
+import { systemDb } from "@/lib/db/client";
+import { expireOffers } from "@/lib/jobs/expire-offers";
+import { execute } from "@/lib/kernel/execute";
+import { updateBookingSettings } from "../booking-settings/update-booking-settings";
+import { cancelBooking } from "./cancel-booking";
+import { claimWaitlistPlace } from "./claim-waitlist-place";
+import { getAvailableSlots } from "./get-available-slots";
+import { joinWaitlist } from "./join-waitlist";
+import { leaveWaitlist } from "./leave-waitlist";
+import { listWaitlist } from "./list-waitlist";
+import { openStudio, type Studio } from "./testing/studio";
+
+let studio: Studio;
+
+beforeAll(async () => {
+  studio = await openStudio();
+});
+
+const join = (occurrenceId: string, name: string, more: Record<string, unknown> = {}) =>
+  execute(joinWaitlist, studio.caller, {
+    occurrenceId,
+    customer: { name, email: `${name.toLowerCase()}@example.com` },
+    ...more,
+  });
+const waiting = async (occurrenceId: string) =>
+  (await execute(listWaitlist, studio.caller, { occurrenceId })).data.items.map(({ customer, status }) => [
+    customer.name,
+    status,
+  ]);
+
+/** A class of two on a day, both places booked. */
+async function fullClass(date: string) {
+  const booked = [];
+  for (let i = 0; i < 2; i++) booked.push(await studio.book(`${date}T18:00`, { serviceId: studio.classId }));
+  return { occurrenceId: booked[0]?.occurrenceId ?? "", bookingIds: booked.map(({ id }) => id) };
+}
+const remaining = async (date: string) =>
+  (await execute(getAvailableSlots, studio.caller, { serviceId: studio.classId, date })).data.items[0]
+    ?.remainingCapacity;
+
+it("keeps a freed place for the longest waiting, who claims it once, and mails them", async () => {
+  const date = studio.day(3);
+  const { occurrenceId, bookingIds } = await fullClass(date);
+  const first = (await join(occurrenceId, "Ada")).data;
+  expect((await join(occurrenceId, "Ada")).data.id).toBe(first.id);
+  await join(occurrenceId, "Bea");
+  expect((await auditOf(studio.organisationId, "join_waitlist"))[0]?.entityId).toBe(first.id);
+  await execute(cancelBooking, studio.caller, { bookingId: bookingIds[0] });
+  expect(await waiting(occurrenceId)).toEqual([
+    ["Ada", "offered"],
+    ["Bea", "waiting"],
+  ]);
+  expect(await remaining(date)).toBe(0);
+  const mails = await systemDb().outboxMail.findMany({ where: { organisationId: studio.organisationId } });
+  expect(mails.filter(({ template }) => template === "waitlist_offer").map(({ recipient }) => recipient)).toEqual([
+    "ada@example.com",
+  ]);
+  const claims = await Promise.all([1, 2].map(() => execute(claimWaitlistPlace, studio.caller, { entryId: first.id })));
+  expect(claims[0]?.data.id).toBe(claims[1]?.data.id);
+  expect(claims[0]?.data).toMatchObject({ status: "confirmed", customer: { name: "Ada" } });
+});
+
+it("asks the next when an offer is not taken in time, or refused", async () => {
+  const date = studio.day(4);
+  const { occurrenceId, bookingIds } = await fullClass(date);
+  const ada = (await join(occurrenceId, "Ada")).data.id;
+  const bea = (await join(occurrenceId, "Bea")).data.id;
+  await join(occurrenceId, "Cleo");
+  await execute(cancelBooking, studio.caller, { bookingId: bookingIds[0] });
+  await systemDb().waitlistEntry.updateMany({
+    where: { id: ada },
+    data: { offeredUntil: new Date(Date.now() - 1_000) },
+  });
+  expect((await refusal(execute(claimWaitlistPlace, studio.caller, { entryId: ada }))).kind).toBe(
+    "precondition_failed",
+  );
+  await expireOffers();
+  expect(await waiting(occurrenceId)).toEqual([
+    ["Bea", "offered"],
+    ["Cleo", "waiting"],
+  ]);
+  await execute(leaveWaitlist, studio.caller, { entryId: bea });
+  expect((await execute(leaveWaitlist, studio.caller, { entryId: bea })).data.status).toBe("left");
+  expect(await waiting(occurrenceId)).toEqual([["Cleo", "offered"]]);
+});
+
+it("asks nobody shortly before the start, and takes nobody while there is room", async () => {
+  const date = studio.day(5);
+  const { occurrenceId, bookingIds } = await fullClass(date);
+  await join(occurrenceId, "Ada");
+  await execute(updateBookingSettings, studio.caller, { waitlistStopHours: 72 });
+  await systemDb().scheduleOccurrence.updateMany({
+    where: { id: occurrenceId },
+    data: { startsAt: new Date(Date.now() + 71 * 3_600_000), endsAt: new Date(Date.now() + 72 * 3_600_000) },
+  });
+  await execute(cancelBooking, studio.caller, { bookingId: bookingIds[0] });
+  expect(await waiting(occurrenceId)).toEqual([["Ada", "waiting"]]);
+  expect((await refusal(join(occurrenceId, "Bea"))).kind).toBe("precondition_failed");
+  expect((await refusal(join("occ_nonsense", "Bea"))).details?.field).toBe("occurrenceId");
+});
