@@ -10,6 +10,7 @@ import { isOperationError, OperationError } from "./errors";
 import { claimIdempotencyKey, storeAnswer } from "./idempotency";
 import { log } from "./log";
 import {
+  type AnyOperation,
   type InputSchema,
   isTenantOperation,
   type Operation,
@@ -96,6 +97,36 @@ async function runForTenant<I extends InputSchema, O extends OutputSchema>(
       return answer;
     });
   });
+}
+
+/**
+ * Runs another operation inside the transaction of the one that asks, with its own checks and audit row: both happen or
+ * neither. For operations that change something in the same company.
+ */
+export async function executeWithin(
+  context: TenantContext,
+  operation: AnyOperation,
+  rawInput: unknown,
+): Promise<Answer<unknown>> {
+  if (!isTenantOperation(operation) || operation.effect === "read") throw new OperationError("precondition_failed");
+  const startedAt = performance.now();
+  const caller = authorize(operation, context.caller);
+  const input = validate(inputSchemaOf(operation), rawInput);
+  const note: AuditNote = {};
+  const inner: TenantContext = { ...context, note: (more) => void Object.assign(note, more) };
+  const { output } = await runOnce(operation, inner, input);
+  const answer = toAnswer(operation, output, caller);
+  const durationMs = performance.now() - startedAt;
+  await auditChange(context.db, {
+    operation,
+    caller,
+    rawInput,
+    outcome: "done",
+    summary: answer.summary,
+    note,
+    durationMs,
+  });
+  return answer;
 }
 
 async function runOnce<I extends InputSchema, O extends OutputSchema>(

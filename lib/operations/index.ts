@@ -9,6 +9,7 @@ import { consentOperations } from "./consent/operations";
 import { contactOperations } from "./contacts/operations";
 import { customFieldOperations } from "./custom-fields/operations";
 import { dangerOperations } from "./danger/operations";
+import { dashboardOperations } from "./dashboard/operations";
 import { dealOperations } from "./deals/operations";
 import { keyOperations } from "./keys/operations";
 import { leakOperations } from "./leaks/operations";
@@ -30,6 +31,7 @@ import { staffOperations } from "./staff/operations";
 import { tagOperations } from "./tags/operations";
 import { taskOperations } from "./tasks/operations";
 import { teamOperations } from "./team/operations";
+import { undoOperations } from "./undo/operations";
 import { whatsappOperations } from "./whatsapp/operations";
 import { workspaceOperations } from "./workspace/operations";
 
@@ -53,6 +55,8 @@ export const operations: readonly AnyOperation[] = [
   ...dealOperations,
   ...segmentOperations,
   ...consentOperations,
+  ...dashboardOperations,
+  ...undoOperations,
   ...serviceOperations,
   ...staffOperations,
   ...resourceOperations,

@@ -72,6 +72,12 @@ export function toPipelineView({ id, name, isDefault, version, stages }: Pipelin
     name,
     isDefault,
     version,
-    stages: stages.map((stage) => ({ ...stage, outcome: z.enum(STAGE_OUTCOMES).parse(stage.outcome) })),
+    stages: stages.map((stage) => ({
+      id: stage.id,
+      name: stage.name,
+      position: stage.position,
+      probability: stage.probability,
+      outcome: z.enum(STAGE_OUTCOMES).parse(stage.outcome),
+    })),
   };
 }

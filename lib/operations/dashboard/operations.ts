@@ -1,0 +1,3 @@
+import { getDashboardStats } from "./get-dashboard-stats";
+
+export const dashboardOperations = [getDashboardStats];

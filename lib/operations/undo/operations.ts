@@ -1,0 +1,3 @@
+import { undoChange } from "./undo-change";
+
+export const undoOperations = [undoChange];

@@ -1,0 +1,126 @@
+import "server-only";
+import { z } from "zod";
+import type { TenantContext } from "@/lib/kernel/context";
+import { OperationError } from "@/lib/kernel/errors";
+import { executeWithin } from "@/lib/kernel/execute";
+import { idField } from "@/lib/kernel/fields";
+import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { noSuch } from "../accounts/record";
+
+/** A change as the trail kept it. */
+type Event = NonNullable<Awaited<ReturnType<TenantContext["db"]["auditEvent"]["findFirst"]>>>;
+
+const refusal = (message: string, hint: string, details: Record<string, unknown> = {}) =>
+  new OperationError("precondition_failed", { message, hint, details });
+
+export const undoChange = defineOperation({
+  name: "undo_change",
+  title: "Undo a change",
+  description:
+    "Takes one change of the activity back: an update, a creation, a deletion, a merge, an import. list_activity shows the events. Refused when the record was changed again since (undo that first), when the effect cannot be taken back, or when the key may not do the inverse itself.",
+  area: "activity",
+  effect: "update",
+  scopes: ["activity:read"],
+  input: z.strictObject({ eventId: idField("evt", "Id of the event, from list_activity.") }),
+  output: z.object({
+    eventId: z.string(),
+    undone: z.string(),
+    by: z.string(),
+    undoneByEventId: z.string(),
+    entityId: z.string().nullable(),
+    result: z.string(),
+  }),
+  renderType: "record",
+  summary: ({ undone, result }) => `${undone} undone: ${result}`,
+  undo: { none: "An undo is a change like any other; call undo_change with the event of its inverse." },
+
+  async run(context, { eventId }) {
+    const { db, caller, note } = context;
+    // Two at once: the second waits here and then sees that it is done.
+    await db.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`undo:${eventId}`}, 0))::text`;
+    const event = await db.auditEvent.findFirst({ where: { id: eventId, outcome: "done", effect: { not: "read" } } });
+    if (!event) throw noSuch("eventId", "change", "list_activity");
+    const operation = await operationNamed(event.operation);
+    const inverse = await inverseOf(context, event, operation);
+    await requireLatest(context, event);
+    const answer = await executeWithin(context, inverse.operation, inverse.arguments);
+    const [written] = await db.auditEvent.findMany({
+      where: { requestId: caller.requestId, operation: inverse.operation.name },
+      orderBy: { id: "desc" },
+      take: 1,
+      select: { id: true },
+    });
+    const undoneByEventId = written?.id ?? "";
+    await db.$executeRaw`UPDATE audit_events SET undone_by_event_id = ${undoneByEventId} WHERE id = ${eventId}`;
+    note({ before: { eventId }, after: { undoneByEventId } });
+    return {
+      eventId,
+      undone: event.operation,
+      by: inverse.operation.name,
+      undoneByEventId,
+      entityId: event.entityId,
+      result: answer.summary,
+    };
+  },
+});
+
+async function operationNamed(name: string): Promise<AnyOperation | undefined> {
+  // Late, because the registry holds this operation too.
+  const { operations } = await import("@/lib/operations");
+  return operations.find((operation) => operation.name === name);
+}
+
+/** The call that takes an event back. Throws precondition_failed when there is none. */
+async function inverseOf({ caller }: TenantContext, event: Event, operation: AnyOperation | undefined) {
+  const undo = operation?.undo;
+  if (event.undoneByEventId)
+    throw refusal("This change was already undone.", "Nothing to do.", { undoneByEventId: event.undoneByEventId });
+  if (!undo || "none" in undo)
+    throw refusal("This change cannot be undone.", undo?.none ?? "Make the opposite change by hand.");
+  if (event.companyId !== caller.workspace.companyId) {
+    throw refusal("This change was made in another company.", "Call switch_company, or send X-Company-Id.", {
+      companyId: event.companyId,
+    });
+  }
+  const { entityId, before, after } = event;
+  if ([before, after].some(isTruncated)) {
+    throw refusal("The earlier values were too large to be kept.", "Make the opposite change by hand.");
+  }
+  return { operation: undo.with(), arguments: undo.arguments({ entityId, before, after }) };
+}
+
+function isTruncated(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "truncated" in value && value.truncated === true;
+}
+
+/** Refuses to take back what something later was built on: its values would be lost without a word. */
+async function requireLatest({ db }: TenantContext, event: Event): Promise<void> {
+  if (event.entityId === null) return;
+  const later = await db.auditEvent.findMany({
+    where: {
+      entityId: event.entityId,
+      outcome: "done",
+      effect: { not: "read" },
+      undoneByEventId: null,
+      id: { not: event.id },
+      occurredAt: { gte: event.occurredAt },
+    },
+    orderBy: { occurredAt: "desc" },
+    take: 50,
+  });
+  const inverses = await db.auditEvent.findMany({
+    where: { undoneByEventId: { in: later.map(({ id }) => id) } },
+    select: { undoneByEventId: true },
+  });
+  const isInverse = new Set(inverses.map(({ undoneByEventId }) => undoneByEventId));
+  const newer = later.find(
+    ({ id, occurredAt }) => !isInverse.has(id) && (occurredAt > event.occurredAt || id > event.id),
+  );
+  if (newer) {
+    throw refusal(
+      `The record was changed again since, by ${newer.operation}.`,
+      "Undo that change first (details.eventId), or change the record by hand.",
+      { eventId: newer.id },
+    );
+  }
+}
