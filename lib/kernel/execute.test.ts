@@ -147,6 +147,16 @@ describe("execute", () => {
   });
 });
 
+describe("a refused call with text that cannot be stored", () => {
+  it("is recorded all the same, also when the text is an argument's name", async () => {
+    const args = { name: "nul \u0000", "\u0000": 1, "\uD800": { "\uDC00": "\uD800" }, [`x${workspace.apiKey}`]: 1 };
+    await refusal(execute(probe("probe_unstorable"), workspace.caller, args));
+    const [event] = await auditOf(workspace.organisationId, "probe_unstorable");
+    expect(event).toMatchObject({ outcome: "refused", errorCode: "invalid_input", arguments: { name: "nul \uFFFD" } });
+    expect(JSON.stringify(event)).not.toContain(workspace.apiKey);
+  });
+});
+
 describe("an idempotency key", () => {
   const key = "front-desk-0001";
 
@@ -218,6 +228,9 @@ describe("bad input", () => {
     ]);
     expect(await fieldsOf({ name: "nul \u0000" })).toEqual([
       { field: "name", rule: "must not contain the character U+0000" },
+    ]);
+    expect(await fieldsOf({ name: "half \uD800" })).toEqual([
+      { field: "name", rule: "must be well-formed Unicode text" },
     ]);
     for (const args of ["text", 5, [], null]) await refusal(execute(strict, workspace.caller, args));
   });

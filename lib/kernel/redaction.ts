@@ -40,9 +40,19 @@ function withoutFields(value: Record<string, unknown>, fields: readonly string[]
 
 function replaceValue(_key: string, value: unknown): unknown {
   if (typeof value === "bigint") return value.toString();
-  if (typeof value !== "string") return value;
-  // U+0000 cannot be stored as jsonb; a refused call that carried one is recorded all the same.
-  return value.replace(KEY_PATTERN, REDACTED).replaceAll("\u0000", "\uFFFD");
+  if (typeof value === "string") return storable(value);
+  if (!isRecord(value)) return value;
+  const names = Object.keys(value);
+  if (names.every((name) => name === storable(name))) return value;
+  return Object.fromEntries(names.map((name) => [storable(name), value[name]]));
+}
+
+/** U+0000 and halves of surrogate pairs cannot be stored as jsonb; a refused call that carried one is recorded all the same. */
+function storable(text: string): string {
+  return text
+    .replace(KEY_PATTERN, REDACTED)
+    .replaceAll("\u0000", "\uFFFD")
+    .replace(/\p{Surrogate}/gu, "\uFFFD");
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -20,6 +20,8 @@ const idempotencyKey = z
     examples: ["booking-2026-05-11-anna"],
   });
 
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 const schemas = new WeakMap<InputSchema, InputSchema>();
 
 /** The schema a caller's arguments must fit: the operation's own, with `idempotencyKey` where a retry could act twice. */
@@ -37,7 +39,7 @@ export function inputSchemaOf(operation: Operation<InputSchema, OutputSchema>): 
 export function validate(schema: InputSchema, rawInput: unknown): Record<string, unknown> {
   const result = schema.safeParse(rawInput ?? {}, { reportInput: true });
   const problems = result.success
-    ? nulCharacters(rawInput)
+    ? unstorable(rawInput)
     : result.error.issues.flatMap((issue) => toProblems(schema, issue));
   if (result.success && problems.length === 0) return result.data;
   const [first] = problems;
@@ -81,11 +83,12 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** PostgreSQL cannot store U+0000, so it is refused by name instead of failing later. */
-function nulCharacters(value: unknown, path = ""): FieldProblem[] {
+/** PostgreSQL stores neither U+0000 nor half of a surrogate pair, so both are refused by name instead of failing later. */
+function unstorable(value: unknown, path = ""): FieldProblem[] {
   if (typeof value === "string") {
-    return value.includes("\u0000") ? [{ field: path, rule: "must not contain the character U+0000" }] : [];
+    if (value.includes("\u0000")) return [{ field: path, rule: "must not contain the character U+0000" }];
+    return LONE_SURROGATE.test(value) ? [{ field: path, rule: "must not contain half of a surrogate pair" }] : [];
   }
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => nulCharacters(item, path ? `${path}.${key}` : key));
+  return Object.entries(value).flatMap(([key, item]) => unstorable(item, path ? `${path}.${key}` : key));
 }
