@@ -18,6 +18,7 @@ import { openingHoursOperations } from "./opening-hours/operations";
 import { organisationOperations } from "./organisation/operations";
 import { pairingOperations } from "./pairing/operations";
 import { passkeyOperations } from "./passkeys/operations";
+import { personalDataOperations } from "./personal-data/operations";
 import { planOperations } from "./plans/operations";
 import { profileOperations } from "./profile/operations";
 import { resourceOperations } from "./resources/operations";
@@ -55,6 +56,7 @@ export const operations: readonly AnyOperation[] = [
   ...dealOperations,
   ...segmentOperations,
   ...consentOperations,
+  ...personalDataOperations,
   ...dashboardOperations,
   ...undoOperations,
   ...serviceOperations,

@@ -77,3 +77,12 @@ export function undoById(operation: () => AnyOperation, idName: string): Undo {
 export function isoDate(date: Date | null): string | null {
   return date === null ? null : date.toISOString().slice(0, 10);
 }
+
+/** Data that leaves in bulk, or for good, is the owner's matter. Throws forbidden for everybody else. */
+export function requireOwner({ role }: { role: string }): void {
+  if (role === "owner") return;
+  throw new OperationError("forbidden", {
+    message: "Only the owner of the workspace may do this.",
+    hint: "Ask the owner to do it, or to make a key for it.",
+  });
+}

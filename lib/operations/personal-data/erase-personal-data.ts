@@ -1,0 +1,85 @@
+import "server-only";
+import { z } from "zod";
+import { OperationError } from "@/lib/kernel/errors";
+import { lineOfText } from "@/lib/kernel/fields";
+import { newId } from "@/lib/kernel/ids";
+import { defineOperation } from "@/lib/kernel/operation";
+import { accountIdField } from "../accounts/account";
+import { invalidField, lockRecord, requireOwner } from "../accounts/record";
+import { fold } from "../accounts/search-text";
+import { anonymiseRecords, scrubTraces } from "./anonymise";
+import { personOf } from "./person";
+
+const KEPT = [
+  { what: "bookings and deals", why: "Accounting law asks for what was sold and when; they name nobody any more." },
+  { what: "consent records without their proof", why: "They show that the person was reached lawfully." },
+  {
+    what: "who did what and when in the activity",
+    why: "The trail stays whole; its values about the person are emptied.",
+  },
+];
+
+const receipt = z.object({
+  erasureId: z.string(),
+  accountId: z.string(),
+  erasedAt: z.string(),
+  /** Rows changed or removed, by kind; what is 0 was searched and held nothing. */
+  changed: z.record(z.string(), z.int()),
+  kept: z.array(z.object({ what: z.string(), why: z.string() })),
+});
+
+export const erasePersonalData = defineOperation({
+  name: "erase_personal_data",
+  title: "Erase a person's data",
+  description:
+    "Removes the personal data of a customer for good, also from stored answers, mails and the activity; what law keeps stays without a name, and the receipt says what was searched, changed and kept. It cannot be undone: show the user, and offer export_personal_data first. Owners only.",
+  area: "contacts",
+  effect: "delete",
+  scopes: ["contacts:write"],
+  input: z.strictObject({
+    accountId: accountIdField,
+    confirmName: lineOfText(1, 200).meta({
+      secret: true,
+      description: "The customer's name, to be sure it is the right one.",
+      examples: ["Anna Chan"],
+    }),
+    reason: z
+      .enum(["request", "retention", "consent_withdrawn", "other"])
+      .default("request")
+      .meta({ description: "Why: the person asked, or the time to keep it is over.", examples: ["request"] }),
+  }),
+  output: receipt,
+  renderType: "record",
+  summary: ({ erasureId }) => `Personal data erased; receipt ${erasureId}`,
+  undo: { none: "Erased personal data cannot come back; that is what erasing means." },
+
+  async run({ db, caller, note }, { accountId, confirmName, reason }) {
+    requireOwner(caller);
+    const { organisationId, companyId } = caller.workspace;
+    await lockRecord(db, "accounts", accountId);
+    const person = await personOf(db, accountId);
+    const account = await db.account.findFirstOrThrow({ where: { id: accountId } });
+    if (account.erasedAt) {
+      throw new OperationError("precondition_failed", {
+        message: "This customer was erased before.",
+        hint: "Nothing to do.",
+      });
+    }
+    if (fold(confirmName) !== account.sortName) throw invalidField("confirmName", "is not the name of this customer");
+    const changed = { ...(await scrubTraces(db, person)), ...(await anonymiseRecords(db, person)) };
+    const erasureId = newId("era");
+    await db.personalDataErasure.create({
+      data: {
+        organisationId,
+        companyId,
+        id: erasureId,
+        accountId,
+        reason,
+        receipt: { changed, kept: KEPT },
+        actorLabel: caller.actor.label,
+      },
+    });
+    note({ entityId: accountId, after: { erasureId, changed } });
+    return { erasureId, accountId, erasedAt: new Date().toISOString(), changed, kept: KEPT };
+  },
+});

@@ -1,0 +1,4 @@
+import { erasePersonalData } from "./erase-personal-data";
+import { exportPersonalData } from "./export-personal-data";
+
+export const personalDataOperations = [exportPersonalData, erasePersonalData];

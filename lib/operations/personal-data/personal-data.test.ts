@@ -1,0 +1,163 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { itIsGuarded, refusalOf } from "@/e2e/support/operations";
+import { makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
+import { systemDb } from "@/lib/db/client";
+import { execute } from "@/lib/kernel/execute";
+import { queueMail } from "@/lib/kernel/outbox";
+import { createAccount } from "../accounts/create-account";
+import { mergeAccounts } from "../accounts/merge-accounts";
+import { restoreAccount } from "../accounts/restore-account";
+import { updateAccount } from "../accounts/update-account";
+import { setConsent } from "../consent/set-consent";
+import { createDeal } from "../deals/create-deal";
+import { createNote } from "../notes/create-note";
+import { createTask } from "../tasks/create-task";
+import { erasePersonalData } from "./erase-personal-data";
+import { exportPersonalData } from "./export-personal-data";
+
+let ours: TestWorkspace;
+let theirs: TestWorkspace;
+const caller = () => ours.caller;
+const stranger = () => theirs.caller;
+const create = async (input: Record<string, unknown>, workspace = ours) =>
+  (await execute(createAccount, workspace.caller, input)).data.account.id;
+
+beforeAll(async () => {
+  [ours, theirs] = await Promise.all([makeWorkspace(), makeWorkspace("Elsewhere")]);
+});
+
+/** Every row of every table that belongs to the organisation, as text. */
+async function dump(organisationId: string): Promise<string> {
+  const tables = await systemDb().$queryRaw<{ name: string }[]>`
+    SELECT table_name AS name FROM information_schema.columns
+    WHERE table_schema = 'public' AND column_name = 'organisation_id'`;
+  const parts: string[] = [];
+  for (const { name } of tables) {
+    const rows = await systemDb().$queryRawUnsafe<{ row: string }[]>(
+      `SELECT t::text AS row FROM "${name}" t WHERE organisation_id = $1`,
+      organisationId,
+    );
+    parts.push(...rows.map(({ row }) => row));
+  }
+  return parts.join("\n");
+}
+
+async function wanda() {
+  const id = await create({
+    name: "Wanda Zyskowska",
+    localName: "溫達華",
+    email: "wanda@zysk.example",
+    phone: "6123 9876",
+    address: "77 Secret Street",
+    idempotencyKey: "create-wanda-1",
+  });
+  const double = await create({ name: "W Zyskowska", email: "w.z@zysk.example" });
+  await execute(mergeAccounts, ours.caller, { survivorId: id, mergedId: double });
+  await execute(updateAccount, ours.caller, { accountId: id, firstName: "Wanda" });
+  await execute(createNote, ours.caller, { entityId: id, body: "Has a knee problem" });
+  await execute(createTask, ours.caller, { title: "Call Wanda Zyskowska", accountId: id });
+  await execute(createDeal, ours.caller, { name: "Yoga for Wanda Zyskowska", accountId: id, amount: "100" });
+  await execute(setConsent, ours.caller, {
+    accountId: id,
+    channel: "email",
+    purpose: "marketing",
+    status: "granted",
+    source: "message",
+    proof: "wanda@zysk.example wrote yes",
+  });
+  const friend = await create({ name: "Friend" });
+  await execute(createNote, ours.caller, { entityId: friend, body: "Came with Wanda Zyskowska (wanda@zysk.example)" });
+  await queueMail(systemDb(), {
+    template: "code",
+    to: "wanda@zysk.example",
+    locale: "en",
+    organisationId: ours.organisationId,
+  });
+  return id;
+}
+
+describe("export_personal_data", () => {
+  itIsGuarded({
+    operation: exportPersonalData,
+    input: async () => ({ accountId: await create({ name: "Guarded" }) }),
+    caller,
+    stranger,
+  });
+
+  it("gathers what is kept, for owners", async () => {
+    const accountId = await create({ name: "Exported Person", email: "exported@example.com" });
+    await execute(createNote, ours.caller, { entityId: accountId, body: "Something" });
+    const data = (await execute(exportPersonalData, ours.caller, { accountId })).data;
+    expect(data).toMatchObject({
+      accounts: [{ email: "exported@example.com" }],
+      contacts: [{}],
+      notes: [{ body: "Something" }],
+    });
+    const manager = { ...ours.caller, role: "manager" as const };
+    expect((await refusalOf(execute(exportPersonalData, manager, { accountId }))).code).toBe("forbidden");
+  });
+});
+
+describe("erase_personal_data", () => {
+  itIsGuarded({
+    operation: erasePersonalData,
+    input: async () => ({ accountId: await create({ name: "Guarded" }), confirmName: "Guarded" }),
+    caller,
+    stranger,
+  });
+
+  it("leaves no name, mail or phone anywhere, and gives a receipt (case 73)", async () => {
+    const accountId = await wanda();
+    const traces = [
+      "Wanda",
+      "Zyskowska",
+      "溫達華",
+      "zysk.example",
+      "61239876",
+      "6123 9876",
+      "Secret Street",
+      "knee problem",
+    ];
+    const before = (await dump(ours.organisationId)).toLowerCase();
+    for (const trace of traces) expect(before).toContain(trace.toLowerCase());
+    const { data } = await execute(erasePersonalData, ours.caller, { accountId, confirmName: "wanda zyskowska" });
+    expect(data.changed).toMatchObject({
+      accounts: 2,
+      contacts: 2,
+      notes: 1,
+      tasks: 1,
+      deals: 1,
+      consents: 1,
+      mails: 1,
+      merges: 1,
+    });
+    expect(data.changed.auditEvents).toBeGreaterThan(5);
+    expect(data.changed.storedAnswers).toBe(1);
+    expect(data.kept.length).toBeGreaterThan(0);
+    const after = (await dump(ours.organisationId)).toLowerCase();
+    for (const trace of traces) expect(after.includes(trace.toLowerCase()), trace).toBe(false);
+    expect(await systemDb().personalDataErasure.count({ where: { id: data.erasureId } })).toBe(1);
+    expect((await refusalOf(execute(restoreAccount, ours.caller, { accountId }))).code).toBe("precondition_failed");
+    expect((await refusalOf(execute(erasePersonalData, ours.caller, { accountId, confirmName: "x" }))).code).toBe(
+      "precondition_failed",
+    );
+    expect(await create({ name: "New", email: "wanda@zysk.example" })).toMatch(/^acc_/);
+  });
+
+  it("asks for the name and an owner, and touches no other organisation", async () => {
+    const accountId = await create({ name: "Careful Person", email: "same@example.com" });
+    const other = await create({ name: "Careful Person", email: "same@example.com" }, theirs);
+    const error = await refusalOf(execute(erasePersonalData, ours.caller, { accountId, confirmName: "Somebody" }));
+    expect(error).toMatchObject({ code: "invalid_input", details: { field: "confirmName" } });
+    const manager = { ...ours.caller, role: "manager" as const };
+    expect(
+      (await refusalOf(execute(erasePersonalData, manager, { accountId, confirmName: "Careful Person" }))).code,
+    ).toBe("forbidden");
+    await execute(erasePersonalData, ours.caller, { accountId, confirmName: "Careful Person" });
+    expect(await systemDb().account.findFirst({ where: { id: other } })).toMatchObject({
+      name: "Careful Person",
+      email: "same@example.com",
+    });
+    expect(await dump(theirs.organisationId)).toContain("same@example.com");
+  });
+});
