@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import pg from "pg";
 import { closeDatabases, systemDb } from "@/lib/db/client";
 import { startEmbeddedDatabase } from "@/lib/db/embedded";
 import { applyMigrations } from "@/lib/db/migrate";
+import { flushAudit } from "@/lib/kernel/audit";
 import { isOperationError } from "@/lib/kernel/errors";
 import { execute } from "@/lib/kernel/execute";
 import { createBooking } from "@/lib/operations/bookings/create-booking";
@@ -92,9 +94,11 @@ async function fillCalendars(studio: Studio): Promise<string> {
     INSERT INTO booking_allocations (organisation_id, company_id, id, subject_type, subject_id, during, holder_type, holder_id)
     SELECT organisation_id, company_id, 'alc_' || substr(id, 5), 'staff', staff_id, tstzrange(starts_at, ends_at), 'booking', id
     FROM bookings WHERE organisation_id = ${organisationId} AND service_id = ${serviceId}`;
-  for (const table of ["bookings", "booking_allocations", "availability_windows"]) {
-    await db.$executeRawUnsafe(`ANALYZE ${table}`).catch(() => {});
-  }
+  // Only a table's owner may count its rows; a server's autovacuum does it in time.
+  const owner = new pg.Client({ connectionString: database.url });
+  await owner.connect();
+  await owner.query("ANALYZE");
+  await owner.end();
   return serviceId;
 }
 
@@ -141,6 +145,7 @@ try {
   if (values.only !== "search") await measureRushes(studio);
   if (values.only !== "rush") await measureSearch(studio);
 } finally {
+  await flushAudit();
   await closeDatabases();
   await database.stop();
   rmSync(folder, { recursive: true, force: true });

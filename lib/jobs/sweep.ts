@@ -43,9 +43,9 @@ export function startSweeping(options: { everyMs: number; concurrency: number; s
   const run = async () => {
     while (!signal.aborted) {
       try {
-        await sweepBookings();
         await sweepMails(concurrency, signal);
         lastSuccessAt = performance.now();
+        if (!signal.aborted) await sweepBookings();
       } catch (error) {
         if (!signal.aborted) log().warn({ err: error }, "The outbox could not be swept; it is tried again");
       }

@@ -1,7 +1,8 @@
 import { beforeAll, describe } from "vitest";
+import type { z } from "zod";
 import { itIsGuarded } from "@/e2e/support/operations";
 import { makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
-import { isTenantOperation } from "@/lib/kernel/operation";
+import type { AnyOperation } from "@/lib/kernel/operation";
 import { bookingSettingsOperations } from "../booking-settings/operations";
 import { openingHoursOperations } from "../opening-hours/operations";
 import { resourceOperations } from "../resources/operations";
@@ -35,7 +36,7 @@ const OWN: Record<string, Record<string, () => unknown>> = {
   set_resource_availability: { dayOfWeek: () => "monday" },
 };
 
-const ours = [
+const ours: readonly AnyOperation[] = [
   ...serviceOperations,
   ...staffOperations,
   ...resourceOperations,
@@ -43,10 +44,10 @@ const ours = [
   ...scheduleOperations,
   ...bookingOperations,
   ...bookingSettingsOperations,
-].filter(isTenantOperation);
+];
 
 describe.each(ours.map((operation) => [operation.name, operation] as const))("%s", (name, operation) => {
-  const fields = Object.entries(operation.input.shape as Record<string, import("zod").ZodType>);
+  const fields = Object.entries(operation.input.shape as Record<string, z.ZodType>);
   const required = fields.filter(([, schema]) => !schema.safeParse(undefined).success);
   const input = () => ({
     ...Object.fromEntries(

@@ -1,0 +1,79 @@
+import { beforeAll, expect, it } from "vitest";
+import { systemDb } from "@/lib/db/client";
+import { execute } from "@/lib/kernel/execute";
+import { updateBookingSettings } from "@/lib/operations/booking-settings/update-booking-settings";
+import { cancelBooking } from "@/lib/operations/bookings/cancel-booking";
+import { rescheduleBooking } from "@/lib/operations/bookings/reschedule-booking";
+import { openStudio, type Studio } from "@/lib/operations/bookings/testing/studio";
+import { remindBookings } from "./remind-bookings";
+
+let studio: Studio;
+
+beforeAll(async () => {
+  studio = await openStudio();
+});
+
+const HOUR_MS = 3_600_000;
+const mailsOf = async (bookingId: string) => {
+  const rows = await systemDb().outboxMail.findMany({
+    where: { organisationId: studio.organisationId },
+    orderBy: { id: "asc" },
+  });
+  return rows
+    .filter(({ data }) => (data as { bookingId?: string }).bookingId === bookingId)
+    .map(({ template, locale }) => [template, locale]);
+};
+/** Lets a booking begin in so many hours, made two days ago. */
+const inHours = (id: string, hours: number) =>
+  systemDb().booking.updateMany({
+    where: { id },
+    data: {
+      startsAt: new Date(Date.now() + hours * HOUR_MS),
+      endsAt: new Date(Date.now() + (hours + 1) * HOUR_MS),
+      createdAt: new Date(Date.now() - 48 * HOUR_MS),
+    },
+  });
+
+it("tells what happened by mail, and reminds once however many workers sweep", async () => {
+  const { id } = await studio.book(`${studio.day(2)}T10:00`);
+  await execute(rescheduleBooking, studio.caller, { bookingId: id, start: `${studio.day(2)}T12:00` });
+  await inHours(id, 23);
+  await Promise.all([remindBookings(), remindBookings(), remindBookings()]);
+  await remindBookings();
+  await execute(cancelBooking, studio.caller, { bookingId: id });
+  expect(await mailsOf(id)).toEqual([
+    ["booking_confirmation", "zh-Hant"],
+    ["booking_moved", "zh-Hant"],
+    ["booking_reminder", "zh-Hant"],
+    ["booking_cancelled", "zh-Hant"],
+  ]);
+});
+
+it("reminds at the hours the company chose, again on the day, and not when it is switched off", async () => {
+  const { id } = await studio.book(`${studio.day(3)}T10:00`, { notifyCustomer: false });
+  await inHours(id, 23);
+  const set = (settings: Record<string, unknown>) => execute(updateBookingSettings, studio.caller, settings);
+  await set({ bookingReminderEnabled: false });
+  await remindBookings();
+  await set({ bookingReminderEnabled: true, bookingReminderLeadHours: 12 });
+  await remindBookings();
+  expect(await mailsOf(id)).toEqual([]);
+  await inHours(id, 11);
+  await remindBookings();
+  expect(await mailsOf(id)).toHaveLength(1);
+  await set({ sameDayReminderEnabled: true, sameDayReminderLeadHours: 2 });
+  await systemDb().booking.updateMany({ where: { id }, data: { remindedAt: new Date(Date.now() - 10 * HOUR_MS) } });
+  await inHours(id, 1);
+  await remindBookings();
+  await remindBookings();
+  expect(await mailsOf(id)).toHaveLength(2);
+});
+
+it("leaves a task with the text ready for a customer without a mailbox", async () => {
+  const customer = { name: "Phone only", phone: "+852 9123 4567" };
+  const { id } = await studio.book(`${studio.day(4)}T10:00`, { customer });
+  expect(await mailsOf(id)).toEqual([]);
+  const [task] = await systemDb().task.findMany({ where: { organisationId: studio.organisationId } });
+  expect(task?.title).toContain("Phone only");
+  expect(task?.description).toMatch(/https:\/\/wa\.me\/85291234567\?text=\S+/);
+});
