@@ -1,0 +1,74 @@
+import "server-only";
+import { z } from "zod";
+import { OperationError } from "@/lib/kernel/errors";
+import { countOf } from "@/lib/kernel/fields";
+import { defineOperation } from "@/lib/kernel/operation";
+import { lockRow } from "@/lib/kernel/versions";
+import { release } from "../bookings/allocations";
+import { HOLDING, spoken } from "../bookings/booking";
+import { notifyCustomers } from "../bookings/notify-customers";
+import { occurrenceIdField } from "../bookings/waitlist";
+import { requireOccurrence } from "./require-occurrence";
+import { storeOccurrence } from "./store-occurrence";
+
+export const cancelClassDate = defineOperation({
+  name: "cancel_class_date",
+  title: "Cancel class date",
+  description:
+    "Cancels one date of a class; the others stay. Refused while people are booked, unless cancelBookings is true: then they are cancelled and told. The whole series: cancel_service_schedule.",
+  area: "bookings",
+  effect: "delete",
+  scopes: ["bookings:write"],
+  input: z.strictObject({
+    occurrenceId: occurrenceIdField,
+    cancelBookings: z
+      .boolean()
+      .default(false)
+      .meta({ description: "Also cancel the bookings of this date.", examples: [false] }),
+  }),
+  output: z.object({ occurrenceId: z.string(), localStart: z.string(), cancelledBookingIds: z.array(z.string()) }),
+  renderType: "record",
+  summary: ({ localStart, cancelledBookingIds }) =>
+    `Class of ${localStart} cancelled; ${countOf(cancelledBookingIds.length, "booking")} cancelled with it`,
+  undo: { none: "Add the date again with create_service_schedule; cancelled bookings stay cancelled." },
+
+  async run(context, { occurrenceId, cancelBookings }) {
+    const { db, caller, note } = context;
+    const { organisationId, timezone } = caller.workspace;
+    const occurrence = await requireOccurrence(context, occurrenceId);
+    await storeOccurrence(context, occurrence);
+    await lockRow(db, "schedule_occurrences", occurrenceId);
+    const where = { occurrenceId, status: { in: [...HOLDING] } };
+    const booked = (await db.booking.findMany({ where, select: { id: true } })).map(({ id }) => id);
+    if (booked.length > 0 && !cancelBookings) {
+      throw new OperationError("precondition_failed", {
+        message: `${countOf(booked.length, "person has", "people have")} booked this class.`,
+        hint: "Tell the user how many are booked; repeat with cancelBookings true to cancel them too.",
+        details: { bookings: booked.length },
+      });
+    }
+    const cancelReason = "The class was cancelled";
+    await db.booking.updateMany({
+      where,
+      data: {
+        status: "cancelled",
+        cancelledAt: new Date(),
+        cancelReason,
+        sequence: { increment: 1 },
+        version: { increment: 1 },
+      },
+    });
+    await db.waitlistEntry.updateMany({
+      where: { occurrenceId, status: { in: ["waiting", "offered"] } },
+      data: { status: "expired", offeredUntil: null },
+    });
+    await release(context, occurrenceId);
+    await db.scheduleOccurrence.update({
+      where: { organisationId_id: { organisationId, id: occurrenceId } },
+      data: { status: "cancelled", taken: 0, version: { increment: 1 } },
+    });
+    await notifyCustomers(context, "cancelled", booked);
+    note({ entityId: occurrenceId, after: { status: "cancelled", cancelledBookingIds: booked } });
+    return { occurrenceId, localStart: spoken(occurrence.start, timezone), cancelledBookingIds: booked };
+  },
+});

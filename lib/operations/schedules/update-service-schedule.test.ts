@@ -1,0 +1,96 @@
+import { beforeAll, expect, it } from "vitest";
+import { refusal } from "@/e2e/support/refusal";
+import { auditOf } from "@/e2e/support/workspace";
+import { systemDb } from "@/lib/db/client";
+import { execute } from "@/lib/kernel/execute";
+import { getAvailableSlots } from "../bookings/get-available-slots";
+import { getBookingDetail } from "../bookings/get-booking-detail";
+import { openStudio, type Studio } from "../bookings/testing/studio";
+import { cancelClassDate } from "./cancel-class-date";
+import { updateServiceSchedule } from "./update-service-schedule";
+
+let studio: Studio;
+
+beforeAll(async () => {
+  studio = await openStudio();
+});
+
+const change = (more: Record<string, unknown>) =>
+  execute(updateServiceSchedule, studio.caller, { scheduleId: studio.scheduleId, ...more });
+const timeOf = async (date: string) =>
+  (await execute(getAvailableSlots, studio.caller, { serviceId: studio.classId, date })).data.items.map(
+    ({ localStart }) => localStart.slice(-5),
+  );
+const bookClass = async (date: string) => (await studio.book(`${date}T18:00`, { serviceId: studio.classId })).id;
+const shown = async (bookingId: string) =>
+  (await execute(getBookingDetail, studio.caller, { bookingId })).data.booking.localStart.slice(-5);
+
+it("moves one date with its bookings and tells each customer once", async () => {
+  const [date, next] = [studio.day(3), studio.day(4)];
+  const bookingId = await bookClass(date);
+  const { data } = await change({
+    applyTo: "this",
+    date,
+    startTime: "19:00",
+    endTime: "20:00",
+    staffId: studio.teacherId,
+  });
+  expect(data.movedBookingIds).toEqual([bookingId]);
+  expect([await timeOf(date), await timeOf(next), await shown(bookingId)]).toEqual([["19:00"], ["18:00"], "19:00"]);
+  expect((await refusal(studio.book(`${date}T19:00`))).code).toBe("slot_taken");
+  const mails = await systemDb().outboxMail.findMany({
+    where: { organisationId: studio.organisationId, template: "booking_moved" },
+  });
+  expect(mails).toHaveLength(1);
+  expect((await auditOf(studio.organisationId, "update_service_schedule"))[0]).toMatchObject({ outcome: "done" });
+});
+
+it("changes a date and all after it, and leaves the earlier ones", async () => {
+  const bookingId = await bookClass(studio.day(11));
+  const { data } = await change({ applyTo: "following", date: studio.day(10), startTime: "20:00", endTime: "21:00" });
+  expect(data.schedule.id).not.toBe(studio.scheduleId);
+  expect([await timeOf(studio.day(9)), await timeOf(studio.day(11)), await shown(bookingId)]).toEqual([
+    ["18:00"],
+    ["20:00"],
+    "20:00",
+  ]);
+  await bookOther(studio.day(11));
+  expect((await refusal(bookOther(studio.day(11)))).code).toBe("class_full");
+});
+
+const bookOther = (date: string) => studio.book(`${date}T20:00`, { serviceId: studio.classId });
+
+it("changes every coming date but those changed by themselves, by the version that was read", async () => {
+  const { data } = await change({ applyTo: "all", startTime: "17:00", endTime: "18:00" });
+  expect([await timeOf(studio.day(2)), await timeOf(studio.day(3))]).toEqual([["17:00"], ["19:00"]]);
+  const late = change({ maxCapacity: 5, expectedVersion: data.schedule.version - 1 });
+  expect((await refusal(late)).code).toBe("version_conflict");
+});
+
+it.each([
+  ["endTime", { startTime: "10:00", endTime: "09:00" }],
+  ["endTime", { startTime: "10:00" }],
+  ["date", { applyTo: "this", startTime: "10:00", endTime: "11:00" }],
+  ["occurrenceId", { applyTo: "this", date: "2020-01-01", startTime: "10:00", endTime: "11:00" }],
+])("names the field %s that is wrong", async (field, more) => {
+  expect((await refusal(change(more))).details?.field).toBe(field);
+});
+
+it("does not move a class onto somebody's appointment, and changes nothing then", async () => {
+  const date = studio.day(5);
+  await studio.book(`${date}T12:00`);
+  const move = { applyTo: "this", date, startTime: "12:30", endTime: "13:30", staffId: studio.teacherId };
+  expect((await refusal(change(move))).code).toBe("slot_taken");
+  expect(await timeOf(date)).toEqual(["17:00"]);
+});
+
+it("cancels one date, with its bookings only when told to", async () => {
+  const date = studio.day(6);
+  const booking = await studio.book(`${date}T17:00`, { serviceId: studio.classId });
+  const one = { occurrenceId: booking.occurrenceId };
+  expect((await refusal(execute(cancelClassDate, studio.caller, one))).details?.bookings).toBe(1);
+  const { data } = await execute(cancelClassDate, studio.caller, { ...one, cancelBookings: true });
+  expect(data.cancelledBookingIds).toEqual([booking.id]);
+  expect([await timeOf(date), await timeOf(studio.day(7))]).toEqual([[], ["17:00"]]);
+  expect((await refusal(execute(cancelClassDate, studio.caller, one))).code).toBe("not_found");
+});

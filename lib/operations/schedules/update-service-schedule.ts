@@ -1,0 +1,179 @@
+import "server-only";
+import { z } from "zod";
+import type { TenantContext } from "@/lib/kernel/context";
+import { OperationError } from "@/lib/kernel/errors";
+import { countOf, expectedVersionField } from "@/lib/kernel/fields";
+import { defineOperation } from "@/lib/kernel/operation";
+import { lockRow, requireVersion } from "@/lib/kernel/versions";
+import { minuteOfDay } from "../bookings/local-time";
+import { notifyField } from "../bookings/notice";
+import { notifyCustomers } from "../bookings/notify-customers";
+import { dateField, timeField } from "../opening-hours/window";
+import { readResource } from "../resources/read-resource";
+import { resourceIdField } from "../resources/resource";
+import { findStaff } from "../staff/find-staff";
+import { staffIdField } from "../staff/staff";
+import { changeOccurrence, type OccurrenceChange } from "./change-occurrence";
+import { nextDates } from "./create-service-schedule";
+import { requireOccurrence } from "./require-occurrence";
+import { dateText, occurrenceIdOf, scheduleIdField, scheduleView, toScheduleView } from "./schedule";
+import { splitSchedule } from "./split-schedule";
+import { storeOccurrence } from "./store-occurrence";
+
+export const updateServiceSchedule = defineOperation({
+  name: "update_service_schedule",
+  title: "Update service schedule",
+  description:
+    "Changes time, teacher, room or places of a class: of one date (applyTo this), of a date and all after it (following), or of every coming date (all). Booked customers move along and are told once. The weekdays of a rule do not change: cancel it with cancel_service_schedule and create a new one.",
+  area: "bookings",
+  effect: "update",
+  scopes: ["bookings:write"],
+  input: z.strictObject({
+    scheduleId: scheduleIdField,
+    applyTo: z
+      .enum(["this", "following", "all"])
+      .default("all")
+      .meta({ description: "this: only date; following: date and later; all: every coming date.", examples: ["this"] }),
+    date: dateField
+      .optional()
+      .meta({ description: "The local date that this or following begins at.", examples: ["2026-05-12"] }),
+    startTime: timeField.optional().meta({ description: "New start, HH:MM; with endTime.", examples: ["18:30"] }),
+    endTime: timeField.optional().meta({ description: "New end, HH:MM; with startTime.", examples: ["19:30"] }),
+    staffId: staffIdField
+      .nullable()
+      .optional()
+      .meta({
+        description: "New teacher; null: none.",
+        examples: ["mem_0OaZ3kP9x1yB7cD2eF4gH6jK"],
+      }),
+    resourceId: resourceIdField
+      .nullable()
+      .optional()
+      .meta({
+        description: "New room; null: none.",
+        examples: ["res_0OaZ3kP9x1yB7cD2eF4gH6jK"],
+      }),
+    maxCapacity: z
+      .int()
+      .min(1)
+      .max(1_000)
+      .optional()
+      .meta({ description: "New number of places.", examples: [20] }),
+    notes: z
+      .string()
+      .trim()
+      .max(1_000)
+      .nullable()
+      .optional()
+      .meta({ description: "A note for the staff; null clears.", examples: ["Bring the long mats"] }),
+    notifyCustomer: notifyField,
+    expectedVersion: expectedVersionField,
+  }),
+  output: z.object({
+    schedule: scheduleView,
+    movedBookingIds: z.array(z.string()),
+    nextDates: z.array(z.object({ occurrenceId: z.string(), startTime: z.string(), localStart: z.string() })),
+  }),
+  renderType: "record",
+  summary: ({ movedBookingIds, nextDates: [next] }) =>
+    `Schedule changed; ${countOf(movedBookingIds.length, "booking")} moved along${next ? `; next: ${next.localStart}` : ""}`,
+  undo: { none: "Call it again with the values that the audit row kept; customers are told of that too." },
+
+  async run(context, input) {
+    const { db, note } = context;
+    const { applyTo, date, expectedVersion, notifyCustomer, notes } = input;
+    await lockRow(db, "service_schedules", input.scheduleId);
+    const before = await db.serviceSchedule.findFirst({ where: { id: input.scheduleId, status: "active" } });
+    if (!before) {
+      throw new OperationError("not_found", {
+        message: "scheduleId: there is no such schedule",
+        hint: "list_service_schedules shows the schedules there are.",
+        details: { field: "scheduleId" },
+      });
+    }
+    requireVersion(before.version, expectedVersion, () => toScheduleView(before));
+    const change = await readChange(context, input);
+    if (applyTo !== "all" && !date) throw wrong("date", "is required with applyTo this or following");
+    const scheduleId =
+      applyTo === "following" && date && date > dateText(before.date)
+        ? await splitSchedule(context, before, date)
+        : before.id;
+    const movedBookingIds =
+      applyTo === "this" && date
+        ? await changeOne(context, occurrenceIdOf(scheduleId, date), change)
+        : await changeRule(context, scheduleId, change, notes);
+    if (notifyCustomer) await notifyCustomers(context, "moved", movedBookingIds);
+    const row = await db.serviceSchedule.findFirstOrThrow({ where: { id: scheduleId } });
+    const schedule = toScheduleView(row);
+    note({
+      entityId: scheduleId,
+      before: toScheduleView(before),
+      after: { ...schedule, applyTo, date, movedBookingIds },
+    });
+    return { schedule, movedBookingIds, nextDates: await nextDates(context, scheduleId) };
+  },
+});
+
+interface Wish {
+  startTime?: string | undefined;
+  endTime?: string | undefined;
+  staffId?: string | null | undefined;
+  resourceId?: string | null | undefined;
+  maxCapacity?: number | undefined;
+}
+
+async function readChange(context: TenantContext, wish: Wish): Promise<OccurrenceChange> {
+  const { startTime, endTime, staffId, resourceId, maxCapacity } = wish;
+  if ((startTime === undefined) !== (endTime === undefined)) {
+    throw wrong(startTime === undefined ? "startTime" : "endTime", "is required when the other is given");
+  }
+  const startMinute = startTime === undefined ? undefined : (minuteOfDay(startTime) ?? 0);
+  const endMinute = endTime === undefined ? undefined : (minuteOfDay(endTime) ?? 0);
+  if (startMinute !== undefined && endMinute !== undefined && endMinute <= startMinute) {
+    throw wrong("endTime", "must be later than startTime");
+  }
+  const staff = staffId ? (await findStaff(context, staffId, "staffId", true)).id : staffId;
+  if (resourceId) await readResource(context, resourceId);
+  return { startMinute, endMinute, staffId: staff, resourceId, capacity: maxCapacity };
+}
+
+async function changeOne(context: TenantContext, occurrenceId: string, change: OccurrenceChange): Promise<string[]> {
+  const occurrence = await requireOccurrence(context, occurrenceId);
+  await storeOccurrence(context, occurrence);
+  await lockRow(context.db, "schedule_occurrences", occurrenceId);
+  const row = await context.db.scheduleOccurrence.findFirstOrThrow({ where: { id: occurrenceId } });
+  return changeOccurrence(context, row, change, true);
+}
+
+/** Changes the rule and its coming stored dates; dates that were changed by themselves keep what was said of them. */
+async function changeRule(
+  context: TenantContext,
+  scheduleId: string,
+  { capacity, ...change }: OccurrenceChange,
+  notes: string | null | undefined,
+): Promise<string[]> {
+  const { db, caller } = context;
+  const { organisationId } = caller.workspace;
+  const coming = await db.scheduleOccurrence.findMany({
+    where: { scheduleId, status: "active", isOverride: false, startsAt: { gt: new Date() } },
+    orderBy: { id: "asc" },
+  });
+  const moved: string[] = [];
+  for (const { id } of coming) {
+    await lockRow(db, "schedule_occurrences", id);
+    const row = await db.scheduleOccurrence.findFirstOrThrow({ where: { id } });
+    moved.push(...(await changeOccurrence(context, row, { ...change, capacity }, false)));
+  }
+  await db.serviceSchedule.update({
+    where: { organisationId_id: { organisationId, id: scheduleId } },
+    data: { ...change, maxCapacity: capacity, notes, version: { increment: 1 } },
+  });
+  return moved;
+}
+
+function wrong(field: string, rule: string): OperationError {
+  return new OperationError("invalid_input", {
+    message: `${field}: ${rule}`,
+    details: { field, fields: [{ field, rule }] },
+  });
+}
