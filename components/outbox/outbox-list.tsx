@@ -16,32 +16,35 @@ function Mail({ mail }: { mail: OutboxMail }) {
   const t = useTranslations("outbox");
   const common = useTranslations("common");
   return (
-    <details className="group rounded-lg border bg-surface">
-      <summary className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3">
-        <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium" translate="no">
+    <article className="rounded-lg border bg-surface px-4 py-3">
+      <header className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <div className="min-w-0 flex-1">
+          <h2 className="truncate font-medium" translate="no">
             {mail.subject}
-          </span>
-          <span className="block truncate text-[13px] text-ink-soft">
+          </h2>
+          <p className="truncate text-[13px] text-ink-soft">
             {t("to")} <span translate="no">{mail.to}</span>
-          </span>
-        </span>
+          </p>
+        </div>
         {mail.code && (
-          <span className="flex items-center gap-1">
+          <p className="flex items-center gap-1">
             <code className="font-mono text-lg font-semibold tracking-[0.2em]" translate="no">
               {mail.code}
             </code>
             <CopyButton text={mail.code} label={common("copy")} done={common("copied")} />
-          </span>
+          </p>
         )}
         <span className="text-[13px] text-ink-soft">
           <TimeAgo at={mail.createdAt} />
         </span>
-      </summary>
-      <p className="border-t px-4 py-3 text-[13px] break-words whitespace-pre-wrap" translate="no">
-        {mail.text}
-      </p>
-    </details>
+      </header>
+      <details className="mt-1 text-[13px]">
+        <summary className="w-fit text-ink-soft underline underline-offset-2">{t("read")}</summary>
+        <p className="mt-2 border-t pt-3 break-words whitespace-pre-wrap" translate="no">
+          {mail.text}
+        </p>
+      </details>
+    </article>
   );
 }
 

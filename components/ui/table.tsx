@@ -5,7 +5,7 @@ import { cn } from "./class-names";
 export function Table({ className, label, ...rest }: ComponentProps<"table"> & { label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="overflow-x-auto" tabIndex={0} aria-label={label}>
+    <section className="relative overflow-x-auto" tabIndex={0} aria-label={label}>
       <table className={cn("w-full border-collapse text-left text-[13px]", className)} {...rest} />
     </section>
   );

@@ -8,7 +8,7 @@ test("the keyboard goes anywhere and runs any tool", async ({ page }) => {
   await page.getByPlaceholder("A page or a tool…").fill("list_services");
   await page.getByRole("option", { name: /list_services/ }).click();
   await page.waitForURL("**/tools/list_services");
-  await page.getByRole("button", { name: "Run" }).click();
+  await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.getByText("no services")).toBeVisible();
   await page.locator("body").click({ position: { x: 700, y: 5 } });
   await page.keyboard.press("g");
