@@ -20,6 +20,7 @@ import {
   prefixOf,
   withKnownIds,
 } from "./support/generator";
+import { makeRareRecords } from "./support/rare-records";
 import { callTool, type ToolResult } from "./support/server";
 import { asPerson, makeWorkspace, randomMailbox, stranger, type TestWorkspace } from "./support/workspace";
 
@@ -55,6 +56,8 @@ const ARGUMENTS: Record<string, Record<string, unknown>> = {
     ],
   },
   create_custom_field: { options: ["S", "M", "L"] },
+  // Consent that is granted needs its proof.
+  set_consent: { proof: "Form 2026-114" },
   create_booking: { start: `${TOMORROW}T10:00` },
   reschedule_booking: { start: `${TOMORROW}T12:00` },
 };
@@ -104,6 +107,8 @@ async function idsOf({ organisationId, userId }: TestWorkspace): Promise<Map<str
     ]);
     for (const { id } of rows) ids.set(prefixOf(id) ?? table, id);
   }
+  const holds = "SELECT holder_id AS id FROM booking_allocations WHERE organisation_id = $1 AND holder_type = 'hold'";
+  for (const { id } of (await client.query<{ id: string }>(holds, [organisationId])).rows) ids.set("hold", id);
   return ids;
 }
 
@@ -154,6 +159,7 @@ async function furnish(workspace: TestWorkspace): Promise<Map<string, string>> {
     ids = await idsOf(workspace);
   }
   const byHand = await furnishByHand(workspace);
+  await makeRareRecords(client, workspace, await idsOf(workspace));
   return new Map([...(await idsOf(workspace)), ...byHand]);
 }
 
