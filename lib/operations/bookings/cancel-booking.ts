@@ -1,10 +1,11 @@
 import "server-only";
 import { z } from "zod";
+import type { TenantContext } from "@/lib/kernel/context";
 import { lineOfText } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
 import { readSettings } from "../booking-settings/read-settings";
 import { release } from "./allocations";
-import { bookingIdField, bookingView, HOLDING } from "./booking";
+import { type BookingView, bookingIdField, bookingView, HOLDING } from "./booking";
 import { changeStatus } from "./change-status";
 import { notifyField } from "./notice";
 import { notifyCustomers } from "./notify-customers";
@@ -45,31 +46,44 @@ export const cancelBooking = defineOperation({
     `Cancelled: ${customer.name}, ${serviceName}, ${localStart}${isLateCancel ? " (late)" : ""}`,
   undo: { none: "The time may be taken by somebody else already; book again with create_booking." },
 
-  async run(context, { bookingId, reason, refundMethod, notifyCustomer }) {
-    const before = await lockBooking(context, bookingId);
-    const { settings } = await readSettings(context);
-    const isLateCancel = before.startsAt.getTime() - Date.now() < settings.cancellationWindowHours * HOUR_MS;
-    const booking = await changeStatus(context, {
-      bookingId,
-      from: HOLDING,
-      to: "cancelled",
-      data: {
-        cancelledAt: new Date(),
-        cancelReason: reason ?? null,
-        refundMethod: refundMethod ?? null,
-        isLateCancel,
-        // Calendars take a cancellation only when it is newer than what they hold.
-        sequence: { increment: 1 },
-      },
-    });
-    if (before.status !== "cancelled") {
-      await release(context, bookingId);
-      if (before.occurrenceId) {
-        await unseat(context, before.occurrenceId, before.participants);
-        await offerFreedPlaces(context, before.occurrenceId);
-      }
-      if (notifyCustomer) await notifyCustomers(context, "cancelled", [bookingId]);
-    }
-    return booking;
-  },
+  run: cancelOne,
 });
+
+interface Cancellation {
+  bookingId: string;
+  reason?: string | undefined;
+  refundMethod?: string | undefined;
+  notifyCustomer: boolean;
+}
+
+/** Cancels a booking, whoever asks; see cancel_booking. */
+export async function cancelOne(
+  context: TenantContext,
+  { bookingId, reason, refundMethod, notifyCustomer }: Cancellation,
+): Promise<BookingView> {
+  const before = await lockBooking(context, bookingId);
+  const { settings } = await readSettings(context);
+  const isLateCancel = before.startsAt.getTime() - Date.now() < settings.cancellationWindowHours * HOUR_MS;
+  const booking = await changeStatus(context, {
+    bookingId,
+    from: HOLDING,
+    to: "cancelled",
+    data: {
+      cancelledAt: new Date(),
+      cancelReason: reason ?? null,
+      refundMethod: refundMethod ?? null,
+      isLateCancel,
+      // Calendars take a cancellation only when it is newer than what they hold.
+      sequence: { increment: 1 },
+    },
+  });
+  if (before.status !== "cancelled") {
+    await release(context, bookingId);
+    if (before.occurrenceId) {
+      await unseat(context, before.occurrenceId, before.participants);
+      await offerFreedPlaces(context, before.occurrenceId);
+    }
+    if (notifyCustomer) await notifyCustomers(context, "cancelled", [bookingId]);
+  }
+  return booking;
+}

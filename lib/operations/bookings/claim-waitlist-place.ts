@@ -1,11 +1,12 @@
 import "server-only";
 import { z } from "zod";
+import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
 import { lockRow } from "@/lib/kernel/versions";
 import { requireBookable } from "../services/read-service";
-import { bookingView } from "./booking";
+import { type BookingView, bookingView } from "./booking";
 import { cancelBooking } from "./cancel-booking";
 import { notifyCustomers } from "./notify-customers";
 import { enforceBookingQuota } from "./quota";
@@ -28,57 +29,60 @@ export const claimWaitlistPlace = defineOperation({
     `${customer.name}: ${serviceName}, ${localStart}, from the wait-list`,
   undo: { with: () => cancelBooking, arguments: ({ entityId }) => ({ bookingId: entityId }) },
 
-  async run(context, { entryId }) {
-    const { db, caller, note } = context;
-    const { organisationId } = caller.workspace;
-    const found = await db.waitlistEntry.findFirst({ where: { id: entryId } });
-    if (!found) throw noEntry();
-    await lockRow(db, "schedule_occurrences", found.occurrenceId);
-    const entry = await db.waitlistEntry.findFirstOrThrow({
-      where: { id: entryId },
-      include: { occurrence: { include: { schedule: true } } },
-    });
-    if (entry.bookingId) return readBooking(context, entry.bookingId);
-    const isOpen = entry.status === "offered" && (entry.offeredUntil?.getTime() ?? 0) > Date.now();
-    if (!isOpen || !entry.accountId || entry.occurrence.status !== "active") {
-      throw new OperationError("precondition_failed", {
-        message: `No place is kept for this entry (${entry.status}).`,
-        hint: "list_waitlist shows who has an offer and until when.",
-        details: { status: entry.status },
-      });
-    }
-    await enforceBookingQuota(context);
-    const { occurrence, participants } = entry;
-    const service = await requireBookable(context, occurrence.schedule.serviceId);
-    const id = newId("bkg");
-    await storeBooking(context, {
-      id,
-      service,
-      customer: {
-        accountId: entry.accountId,
-        name: entry.customerName,
-        email: entry.customerEmail,
-        phone: entry.customerPhone,
-      },
-      // The offer took the place already.
-      place: {
-        start: occurrence.startsAt.getTime(),
-        end: occurrence.endsAt.getTime(),
-        staffId: occurrence.staffId,
-        resourceId: occurrence.resourceId,
-        occurrenceId: occurrence.id,
-      },
-      participants,
-      addOns: [],
-      notes: null,
-    });
-    await db.waitlistEntry.update({
-      where: { organisationId_id: { organisationId, id: entryId } },
-      data: { status: "booked", bookingId: id, offeredUntil: null },
-    });
-    await notifyCustomers(context, "confirmation", [id]);
-    const booking = await readBooking(context, id);
-    note({ entityId: id, after: booking });
-    return booking;
-  },
+  run: claimPlace,
 });
+
+/** Books the kept place, whoever asks; see claim_waitlist_place. */
+export async function claimPlace(context: TenantContext, { entryId }: { entryId: string }): Promise<BookingView> {
+  const { db, caller, note } = context;
+  const { organisationId } = caller.workspace;
+  const found = await db.waitlistEntry.findFirst({ where: { id: entryId } });
+  if (!found) throw noEntry();
+  await lockRow(db, "schedule_occurrences", found.occurrenceId);
+  const entry = await db.waitlistEntry.findFirstOrThrow({
+    where: { id: entryId },
+    include: { occurrence: { include: { schedule: true } } },
+  });
+  if (entry.bookingId) return readBooking(context, entry.bookingId);
+  const isOpen = entry.status === "offered" && (entry.offeredUntil?.getTime() ?? 0) > Date.now();
+  if (!isOpen || !entry.accountId || entry.occurrence.status !== "active") {
+    throw new OperationError("precondition_failed", {
+      message: `No place is kept for this entry (${entry.status}).`,
+      hint: "list_waitlist shows who has an offer and until when.",
+      details: { status: entry.status },
+    });
+  }
+  await enforceBookingQuota(context);
+  const { occurrence, participants } = entry;
+  const service = await requireBookable(context, occurrence.schedule.serviceId);
+  const id = newId("bkg");
+  await storeBooking(context, {
+    id,
+    service,
+    customer: {
+      accountId: entry.accountId,
+      name: entry.customerName,
+      email: entry.customerEmail,
+      phone: entry.customerPhone,
+    },
+    // The offer took the place already.
+    place: {
+      start: occurrence.startsAt.getTime(),
+      end: occurrence.endsAt.getTime(),
+      staffId: occurrence.staffId,
+      resourceId: occurrence.resourceId,
+      occurrenceId: occurrence.id,
+    },
+    participants,
+    addOns: [],
+    notes: null,
+  });
+  await db.waitlistEntry.update({
+    where: { organisationId_id: { organisationId, id: entryId } },
+    data: { status: "booked", bookingId: id, offeredUntil: null },
+  });
+  await notifyCustomers(context, "confirmation", [id]);
+  const booking = await readBooking(context, id);
+  note({ entityId: id, after: booking });
+  return booking;
+}

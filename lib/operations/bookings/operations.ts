@@ -1,5 +1,7 @@
 import { cancelBooking } from "./cancel-booking";
+import { cancelLinkedBooking } from "./cancel-linked-booking";
 import { checkInBooking } from "./check-in-booking";
+import { claimLinkedPlace } from "./claim-linked-place";
 import { claimWaitlistPlace } from "./claim-waitlist-place";
 import { completeBooking } from "./complete-booking";
 import { confirmBooking } from "./confirm-booking";
@@ -13,8 +15,10 @@ import { leaveWaitlist } from "./leave-waitlist";
 import { listBookings } from "./list-bookings";
 import { listWaitlist } from "./list-waitlist";
 import { markNoShow } from "./mark-no-show";
+import { readLinkedBooking } from "./read-linked-booking";
 import { releaseSlot } from "./release-slot";
 import { rescheduleBooking } from "./reschedule-booking";
+import { rescheduleLinkedBooking } from "./reschedule-linked-booking";
 
 export const bookingOperations = [
   getAvailableSlots,
@@ -34,4 +38,8 @@ export const bookingOperations = [
   leaveWaitlist,
   listWaitlist,
   claimWaitlistPlace,
+  readLinkedBooking,
+  rescheduleLinkedBooking,
+  cancelLinkedBooking,
+  claimLinkedPlace,
 ];

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { expectedVersionField } from "@/lib/kernel/fields";
 import { defineOperation, type TenantOperation } from "@/lib/kernel/operation";
@@ -9,7 +10,7 @@ import { resourceIdField } from "../resources/resource";
 import { requireBookable } from "../services/read-service";
 import { staffIdField } from "../staff/staff";
 import { release } from "./allocations";
-import { bookingIdField, bookingView, HOLDING, toBookingView } from "./booking";
+import { type BookingView, bookingIdField, bookingView, HOLDING, toBookingView } from "./booking";
 import { MINUTE_MS, wallTime } from "./local-time";
 import { notifyField } from "./notice";
 import { notifyCustomers } from "./notify-customers";
@@ -51,51 +52,55 @@ export const rescheduleBooking: TenantOperation<typeof input, typeof bookingView
     arguments: ({ entityId, before }) => ({ bookingId: entityId, start: bookingView.parse(before).startTime }),
   },
 
-  async run(context, { bookingId, start: text, weekday, staffId, resourceId, notifyCustomer, expectedVersion }) {
-    const { db, caller, note } = context;
-    const { organisationId, timezone } = caller.workspace;
-    const row = await lockBooking(context, bookingId);
-    requireVersion(row.version, expectedVersion, () => toBookingView(row));
-    if (!HOLDING.some((status) => status === row.status)) {
-      throw new OperationError("precondition_failed", {
-        message: `The booking is ${row.status}; it cannot be moved.`,
-        details: { status: row.status },
-      });
-    }
-    const service = await requireBookable(context, row.serviceId);
-    const start = readStart(text, timezone);
-    requireWeekday(start, timezone, weekday);
-    // Its own time must not stand in its way; all of this is undone when the new place cannot be had.
-    await release(context, bookingId);
-    if (row.occurrenceId) await unseat(context, row.occurrenceId, row.participants);
-    const durationMinutes = (row.endsAt.getTime() - row.startsAt.getTime()) / MINUTE_MS;
-    const place = await takePlace(context, {
-      service,
-      start,
-      durationMinutes,
-      participants: row.participants,
-      staffId,
-      resourceId,
-      holder: { type: "booking", id: bookingId },
-    });
-    await db.booking.update({
-      where: { organisationId_id: { organisationId, id: bookingId } },
-      data: {
-        startsAt: new Date(place.start),
-        endsAt: new Date(place.end),
-        localStart: wallTime(place.start, timezone),
-        staffId: place.staffId,
-        resourceId: place.resourceId,
-        occurrenceId: place.occurrenceId,
-        remindedAt: null,
-        sequence: { increment: 1 },
-        version: { increment: 1 },
-      },
-    });
-    if (row.occurrenceId) await offerFreedPlaces(context, row.occurrenceId);
-    if (notifyCustomer) await notifyCustomers(context, "moved", [bookingId]);
-    const booking = await readBooking(context, bookingId);
-    note({ entityId: bookingId, before: toBookingView(row), after: booking });
-    return booking;
-  },
+  run: moveOne,
 });
+
+/** Moves a booking, whoever asks; see reschedule_booking. */
+export async function moveOne(context: TenantContext, wish: z.output<typeof input>): Promise<BookingView> {
+  const { bookingId, start: text, weekday, staffId, resourceId, notifyCustomer, expectedVersion } = wish;
+  const { db, caller, note } = context;
+  const { organisationId, timezone } = caller.workspace;
+  const row = await lockBooking(context, bookingId);
+  requireVersion(row.version, expectedVersion, () => toBookingView(row));
+  if (!HOLDING.some((status) => status === row.status)) {
+    throw new OperationError("precondition_failed", {
+      message: `The booking is ${row.status}; it cannot be moved.`,
+      details: { status: row.status },
+    });
+  }
+  const service = await requireBookable(context, row.serviceId);
+  const start = readStart(text, timezone);
+  requireWeekday(start, timezone, weekday);
+  // Its own time must not stand in its way; all of this is undone when the new place cannot be had.
+  await release(context, bookingId);
+  if (row.occurrenceId) await unseat(context, row.occurrenceId, row.participants);
+  const durationMinutes = (row.endsAt.getTime() - row.startsAt.getTime()) / MINUTE_MS;
+  const place = await takePlace(context, {
+    service,
+    start,
+    durationMinutes,
+    participants: row.participants,
+    staffId,
+    resourceId,
+    holder: { type: "booking", id: bookingId },
+  });
+  await db.booking.update({
+    where: { organisationId_id: { organisationId, id: bookingId } },
+    data: {
+      startsAt: new Date(place.start),
+      endsAt: new Date(place.end),
+      localStart: wallTime(place.start, timezone),
+      staffId: place.staffId,
+      resourceId: place.resourceId,
+      occurrenceId: place.occurrenceId,
+      remindedAt: null,
+      sequence: { increment: 1 },
+      version: { increment: 1 },
+    },
+  });
+  if (row.occurrenceId) await offerFreedPlaces(context, row.occurrenceId);
+  if (notifyCustomer) await notifyCustomers(context, "moved", [bookingId]);
+  const booking = await readBooking(context, bookingId);
+  note({ entityId: bookingId, before: toBookingView(row), after: booking });
+  return booking;
+}
