@@ -1,6 +1,7 @@
 import { archiveStaffMember } from "./archive-staff-member";
 import { assignStaffToService } from "./assign-staff-to-service";
 import { createStaffMember } from "./create-staff-member";
+import { reportAbsence } from "./report-absence";
 import { setStaffAvailability } from "./set-staff-availability";
 import { unassignStaffFromService } from "./unassign-staff-from-service";
 
@@ -10,4 +11,5 @@ export const staffOperations = [
   assignStaffToService,
   unassignStaffFromService,
   setStaffAvailability,
+  reportAbsence,
 ];
