@@ -4,7 +4,7 @@ import { OperationError } from "@/lib/kernel/errors";
 import { lineOfText } from "@/lib/kernel/fields";
 import { defineSystemOperation } from "@/lib/kernel/operation";
 import { readSettings } from "../booking-settings/read-settings";
-import { cancelOne } from "./cancel-booking";
+import { cancelOne } from "./cancel-one";
 import { enterByLink, linkedBookingView, tokenField, toLinkedView } from "./linked";
 
 export const cancelLinkedBooking = defineSystemOperation({

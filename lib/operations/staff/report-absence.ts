@@ -7,7 +7,7 @@ import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
 import { claim } from "../bookings/allocations";
 import { HOLDING, spoken } from "../bookings/booking";
-import { cancelOne } from "../bookings/cancel-booking";
+import { cancelOne } from "../bookings/cancel-one";
 import { MINUTE_MS } from "../bookings/local-time";
 import { notifyCustomers } from "../bookings/notify-customers";
 import { readStart } from "../bookings/start-time";
