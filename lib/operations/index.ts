@@ -11,6 +11,7 @@ import { customFieldOperations } from "./custom-fields/operations";
 import { dangerOperations } from "./danger/operations";
 import { dashboardOperations } from "./dashboard/operations";
 import { dealOperations } from "./deals/operations";
+import { importOperations } from "./imports/operations";
 import { keyOperations } from "./keys/operations";
 import { leakOperations } from "./leaks/operations";
 import { noteOperations } from "./notes/operations";
@@ -56,6 +57,7 @@ export const operations: readonly AnyOperation[] = [
   ...dealOperations,
   ...segmentOperations,
   ...consentOperations,
+  ...importOperations,
   ...personalDataOperations,
   ...dashboardOperations,
   ...undoOperations,

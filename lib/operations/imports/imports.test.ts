@@ -1,0 +1,202 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { itIsGuarded, refusalOf } from "@/e2e/support/operations";
+import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
+import { systemDb } from "@/lib/db/client";
+import { execute } from "@/lib/kernel/execute";
+import { createAccount } from "../accounts/create-account";
+import { searchMembers } from "../accounts/search-members";
+import { updateAccount } from "../accounts/update-account";
+import { createSegment } from "../segments/create-segment";
+import { createTag } from "../tags/create-tag";
+import { undoChange } from "../undo/undo-change";
+import { exportAccounts } from "./export-accounts";
+import { importAccounts } from "./import-accounts";
+import { undoImport } from "./undo-import";
+
+let ours: TestWorkspace;
+let theirs: TestWorkspace;
+let count = 0;
+const caller = () => ours.caller;
+const stranger = () => theirs.caller;
+const bring = async (rows: Record<string, unknown>[], more: Record<string, unknown> = {}) =>
+  (await execute(importAccounts, ours.caller, { rows, ...more })).data;
+const find = async (search: string) => (await execute(searchMembers, ours.caller, { search })).data.items;
+const some = () => [{ name: `Imported ${++count}`, email: `imported${count}@example.com` }];
+
+beforeAll(async () => {
+  [ours, theirs] = await Promise.all([makeWorkspace(), makeWorkspace("Elsewhere")]);
+});
+
+describe("import_accounts", () => {
+  itIsGuarded({ operation: importAccounts, input: () => ({ rows: some() }), caller });
+
+  it("reads columns by their names, English or Chinese, and phones of the company's country; audited", async () => {
+    const { tag } = (await execute(createTag, ours.caller, { name: "List" })).data;
+    const answer = await bring(
+      [
+        {
+          "Full Name": "Anna Chan",
+          中文姓名: "陳安娜",
+          Mobile: 91234567,
+          "E-Mail": "ANNA@Example.com",
+          Birthday: "1990/5/1",
+          Shop: "x",
+        },
+        { "Full Name": "Ben Wong", Mobile: "'+85292223333", Shop: "y" },
+        { "Full Name": "", 中文姓名: "黃大文", Mobile: "93334444.0" },
+      ],
+      { tagIds: [tag.id], label: "members.csv" },
+    );
+    expect(answer).toMatchObject({
+      created: 3,
+      heldBack: 0,
+      mapping: {
+        "Full Name": "name",
+        中文姓名: "localName",
+        Mobile: "phone",
+        "E-Mail": "email",
+        Birthday: "dateOfBirth",
+      },
+      repairs: [{ row: 3, field: "phone", rule: "read as +85293334444" }],
+    });
+    expect(await find("安娜")).toMatchObject([
+      {
+        name: "Anna Chan",
+        email: "anna@example.com",
+        phone: "+85291234567",
+        dateOfBirth: "1990-05-01",
+        source: "import",
+        tags: [{ name: "List" }],
+      },
+    ]);
+    expect(await find("92223333")).toMatchObject([{ name: "Ben Wong" }]);
+    const events = await auditOf(ours.organisationId, "import_accounts");
+    expect(events.at(-1)).toMatchObject({ entityId: answer.importId, after: { created: 3 } });
+  });
+
+  it("shows damaged phones, bad values and missing names by row and field, and holds those rows back", async () => {
+    const rows = [
+      { name: "Rounded", phone: "8.5E+10" },
+      { name: "Two", phone: "9111 0001 / 9111 0002" },
+      { name: "Text", phone: "ask" },
+      { name: "Mail", email: "nope" },
+      { name: "Day", dateOfBirth: "05/06/1990" },
+      { email: "nameless@example.com" },
+      { name: "=cmd|' /C calc'!A0", email: "formula@example.com" },
+      { name: "محمد 🦄", email: "emoji@example.com" },
+    ];
+    const answer = await bring(rows, { preview: true });
+    expect(answer.problems.map(({ row, field }) => [row, field])).toEqual([
+      [1, "phone"],
+      [2, "phone"],
+      [3, "phone"],
+      [4, "email"],
+      [5, "dateOfBirth"],
+      [6, "name"],
+    ]);
+    expect(answer).toMatchObject({ isPreview: true, importId: null, created: 2, heldBack: 6 });
+    expect(await systemDb().account.count({ where: { companyId: ours.companyId, email: "emoji@example.com" } })).toBe(
+      0,
+    );
+    expect((await bring(rows)).created).toBe(2);
+  });
+
+  it("shows duplicates of customers and of earlier rows", async () => {
+    const { account } = (
+      await execute(createAccount, ours.caller, { name: "There", phone: "6999 0000", memberCode: "Z-1" })
+    ).data;
+    const answer = await bring([
+      { name: "Again", phone: "+852 6999 0000" },
+      { name: "Fresh", email: "fresh@example.com" },
+      { name: "Fresh too", email: "FRESH@example.com" },
+      { name: "Coded", memberCode: "Z-1" },
+    ]);
+    expect(answer.created).toBe(1);
+    expect(answer.duplicates).toMatchObject([
+      { row: 1, matchedOn: ["phone"], accountId: account.id, name: "There" },
+      { row: 3, matchedOn: ["email"], accountId: null, otherRow: 2 },
+      { row: 4, matchedOn: ["memberCode"], accountId: account.id },
+    ]);
+  });
+
+  it("takes a mapping, and names what is wrong with it", async () => {
+    const rows = [{ A: "Mapped Person", B: "mapped@example.com" }];
+    const field = async (more: Record<string, unknown>) => (await refusalOf(bring(rows, more))).details?.field;
+    expect(await field({})).toBe("mapping");
+    expect(await field({ mapping: { A: "name", C: "email" } })).toBe("mapping.C");
+    expect(await field({ mapping: { A: "shoeSize" } })).toBe("mapping.A");
+    expect(await field({ mapping: { A: "name" }, tagIds: ["tag_none"] })).toBe("tagIds");
+    expect((await bring(rows, { mapping: { A: "name", B: "ignore" } })).mapping).toEqual({ A: "name" });
+    expect((await find("Mapped Person"))[0]?.email).toBeNull();
+  });
+
+  it("imports once when repeated with an idempotencyKey, and one of two at once", async () => {
+    const once = { rows: some(), idempotencyKey: "import-once-1" };
+    const first = (await execute(importAccounts, ours.caller, once)).data;
+    expect((await execute(importAccounts, ours.caller, once)).data.importId).toBe(first.importId);
+    const rows = some();
+    const both = await Promise.all([bring(rows), bring(rows)]);
+    expect(both.map(({ created }) => created).sort()).toEqual([0, 1]);
+  });
+
+  it("writes 2,000 rows well inside one call", async () => {
+    const rows = Array.from({ length: 2_000 }, (_, index) => ({
+      name: `Bulk ${index} 陳大文`,
+      phone: `5${String(1_000_000 + index).slice(-7)}`,
+      email: `bulk${index}@example.com`,
+    }));
+    const startedAt = performance.now();
+    expect((await bring(rows)).created).toBe(2_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+  });
+});
+
+describe("undo_import", () => {
+  itIsGuarded({
+    operation: undoImport,
+    input: async () => ({ importId: (await bring(some())).importId }),
+    caller,
+    stranger,
+  });
+
+  it("takes back what nobody touched since, also through undo_change", async () => {
+    const { importId } = await bring([
+      { name: "Kept One", email: "kept1@example.com" },
+      { name: "Gone One", email: "gone1@example.com" },
+    ]);
+    const kept = (await find("Kept One"))[0];
+    await execute(updateAccount, ours.caller, { accountId: kept?.id, firstName: "Kept" });
+    const event = (await auditOf(ours.organisationId, "import_accounts")).at(-1);
+    await execute(undoChange, ours.caller, { eventId: event?.id });
+    expect(await find("Gone One")).toEqual([]);
+    expect(await find("Kept One")).toHaveLength(1);
+    expect((await bring([{ name: "New One", email: "gone1@example.com" }])).created).toBe(1);
+    expect((await refusalOf(execute(undoImport, ours.caller, { importId }))).code).toBe("precondition_failed");
+  });
+});
+
+describe("export_accounts", () => {
+  itIsGuarded({ operation: exportAccounts, input: () => ({}), caller });
+
+  it("gives harmless CSV, page by page, for owners, of a segment too", async () => {
+    const fresh = await makeWorkspace("Exporting");
+    for (const name of ['=HYPERLINK("http://evil")', 'Quote " and, comma', "陳大文"]) {
+      await execute(createAccount, fresh.caller, { name, ...(name.startsWith("陳") ? { lifeStage: "vip" } : {}) });
+    }
+    const all = (await execute(exportAccounts, fresh.caller, {})).data;
+    expect(all.rowCount).toBe(3);
+    expect(all.csv).toContain(`"'=HYPERLINK(""http://evil"")"`);
+    expect(all.csv).toContain('"Quote "" and, comma"');
+    const first = (await execute(exportAccounts, fresh.caller, { limit: 2 })).data;
+    const second = (await execute(exportAccounts, fresh.caller, { limit: 2, cursor: first.nextCursor })).data;
+    expect(first.csv + second.csv).toBe(all.csv);
+    const criteria = { field: "lifeStage", op: "is", value: "vip" };
+    const { segment } = (await execute(createSegment, fresh.caller, { name: "VIP", criteria })).data;
+    expect((await execute(exportAccounts, fresh.caller, { segmentId: segment.id })).data).toMatchObject({
+      rowCount: 1,
+    });
+    const manager = { ...fresh.caller, role: "manager" as const };
+    expect((await refusalOf(execute(exportAccounts, manager, {}))).code).toBe("forbidden");
+    expect((await execute(exportAccounts, theirs.caller, {})).data.rowCount).toBe(0);
+  });
+});
