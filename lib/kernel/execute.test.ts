@@ -230,7 +230,7 @@ describe("bad input", () => {
       { field: "name", rule: "must not contain the character U+0000" },
     ]);
     expect(await fieldsOf({ name: "half \uD800" })).toEqual([
-      { field: "name", rule: "must be well-formed Unicode text" },
+      { field: "name", rule: "must not contain half of a surrogate pair" },
     ]);
     for (const args of ["text", 5, [], null]) await refusal(execute(strict, workspace.caller, args));
   });
