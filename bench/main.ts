@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { operations } from "@/lib/operations";
 import { describeMachine, versionsOf } from "./machine";
 import { compare, measureGrowth, measureMemory, measureStarts } from "./measures";
+import { stopPrograms } from "./programs";
 import { type Run, renderReport } from "./report";
 import { openStage, type Stage } from "./stage";
 import { startSubjects } from "./subjects";
@@ -11,8 +12,9 @@ import { measureTenancy } from "./tenancy";
 
 const PACKAGES = ["next", "@modelcontextprotocol/server", "mcp-handler", "@prisma/client", "pg"];
 
-const full = { rounds: 4, roundMs: 2_500, thousands: 20 };
-const quick = { rounds: 2, roundMs: 1_000, thousands: 12 };
+// Many short rounds: the two sides of a ratio then lie a second apart, and a disturbance rarely hits one of them alone.
+const full = { rounds: 8, roundMs: 1_000, thousands: 15 };
+const quick = { rounds: 4, roundMs: 500, thousands: 11 };
 
 const say = (line: string) => process.stdout.write(`  ${line}\n`);
 
@@ -23,7 +25,7 @@ async function measure(stage: Stage, plan: typeof full): Promise<Run> {
   try {
     await compare(subjects, { connections: 8, rounds: 1, roundMs: 1_500 });
     const atEight = await compare(subjects, { connections: 8, ...plan });
-    const atOne = await compare(subjects, { connections: 1, rounds: 2, roundMs: plan.roundMs / 2 });
+    const atOne = await compare(subjects, { connections: 1, rounds: plan.rounds / 2, roundMs: plan.roundMs / 2 });
     await stopAll();
     say("growth");
     const growth = await measureGrowth(stage, plan);
@@ -55,6 +57,13 @@ async function measure(stage: Stage, plan: typeof full): Promise<Run> {
 
 const { values } = parseArgs({ options: { quick: { type: "boolean", default: false }, out: { type: "string" } } });
 const stage = await openStage();
+// What was started ends with us: a closed stage stops PostgreSQL, and the servers are our children.
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    stopPrograms();
+    void stage.close().finally(() => process.exit(1));
+  });
+}
 try {
   const run = await measure(stage, values.quick ? quick : full);
   writeFileSync(values.out ?? "bench/RESULTS.md", renderReport(run));

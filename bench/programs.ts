@@ -30,12 +30,22 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+const running = new Set<ChildProcess>();
+
+/** Ends every server at once, for a run that is broken off. */
+export function stopPrograms(): void {
+  for (const child of running) child.kill("SIGTERM");
+}
+
 function launch(args: readonly string[], env: Record<string, string>, keepOutput = false): ChildProcess {
   const ours = { ...passOn("PATH", "HOME", "TMPDIR", "LANG"), NODE_ENV: "production", LOG_LEVEL: "warn", ...env };
-  return spawn(process.execPath, [MEMORY_FLAG, ...args], {
+  const child = spawn(process.execPath, [MEMORY_FLAG, ...args], {
     env: ours as NodeJS.ProcessEnv,
     stdio: ["ignore", keepOutput ? "pipe" : "ignore", "inherit"],
   });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  return child;
 }
 
 function toProgram(child: ChildProcess, url: string): Program {

@@ -117,7 +117,7 @@ ${table(
 
 \`bench/main.ts\` starts one PostgreSQL and every server at once, each a process of its own with the memory flag of
 \`npm start\`. The subjects take turns for several rounds; a ratio is the median of the rounds' ratios, so a
- disturbance hits both sides.
+disturbance hits both sides.
 The load comes from a separate process that speaks HTTP over raw keep-alive sockets: an HTTP library would take the core
 that server and PostgreSQL need. Every answer's status and length is checked. The comparison servers stand in
 \`bench/floor\` (a Next application of its own, so that nothing of it ships) and \`bench/bare.ts\`.
