@@ -23,8 +23,9 @@ function raw(bytes: string): Promise<string> {
     socket.setTimeout(10_000, () => reject(new Error("no answer")));
     socket.on("data", (part) => {
       answer += part.toString("latin1");
-      if (!answer.includes("\r\n")) return;
+      if (!answer.includes("\r\n\r\n")) return;
       socket.destroy();
+      if (!/^x-request-id: /im.test(answer)) reject(new Error("an answer without a request id"));
       resolve(answer.split("\r\n", 1)[0] ?? "");
     });
     socket.on("close", () => resolve(answer));

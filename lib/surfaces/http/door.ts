@@ -18,10 +18,15 @@ export function refuse(response: ServerResponse, status: number, code: string, m
   response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" }).end(body);
 }
 
+/** A fresh request id, for answers to what never became a request too. */
+export function newRequestId(): string {
+  return `req_${randomBytes(12).toString("hex")}`;
+}
+
 /** Gives the request its id (a sane one from the caller is kept) and promises it in the answer. */
 export function nameRequest(request: IncomingMessage, response: ServerResponse): string {
   const given = request.headers["x-request-id"];
-  const id = typeof given === "string" && saneRequestId.test(given) ? given : `req_${randomBytes(12).toString("hex")}`;
+  const id = typeof given === "string" && saneRequestId.test(given) ? given : newRequestId();
   request.headers["x-request-id"] = id;
   response.setHeader("X-Request-Id", id);
   return id;

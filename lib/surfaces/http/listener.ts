@@ -3,7 +3,15 @@ import { type IncomingMessage, type RequestListener, type ServerResponse, STATUS
 import type { Socket } from "node:net";
 import { log } from "@/lib/kernel/log";
 import { serveWeb } from "./bridge";
-import { boundBody, nameRequest, redirectToAppUrl, refuse, refuseForeignHost, vouchForPeer } from "./door";
+import {
+  boundBody,
+  nameRequest,
+  newRequestId,
+  redirectToAppUrl,
+  refuse,
+  refuseForeignHost,
+  vouchForPeer,
+} from "./door";
 import type { Traffic } from "./drain";
 import type { Health, Vitals } from "./health";
 
@@ -52,5 +60,6 @@ const statusOfParserError: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, 
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable) return void socket.destroy();
   const status = statusOfParserError[error.code ?? ""] ?? 400;
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, `X-Request-Id: ${newRequestId()}`];
+  socket.end([...head, "Connection: close", "Content-Length: 0", "", ""].join("\r\n"));
 }
