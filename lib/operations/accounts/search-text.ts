@@ -73,7 +73,8 @@ function addWord(needle: Needle, word: string): void {
       const pairs = characters.slice(1).map((character, index) => `${characters[index]}${character}`);
       needle.grams.push(...(pairs.length > 0 ? pairs : characters));
     }
-    needle.patterns.push(`%${escapeLike(word)}%`);
+    // A pair or a single character is found by its gram alone; a pattern without a whole trigram would walk the index.
+    if (length > 2) needle.patterns.push(`%${escapeLike(word)}%`);
   } else if (length <= 2 && /^[\p{L}\p{N}]+$/u.test(word)) needle.grams.push(word);
   else needle.patterns.push(`%${escapeLike(word)}%`);
 }
