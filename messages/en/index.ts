@@ -1,5 +1,6 @@
 import activity from "./activity.json" with { type: "json" };
 import auth from "./auth.json" with { type: "json" };
+import booking from "./booking.json" with { type: "json" };
 import common from "./common.json" with { type: "json" };
 import docs from "./docs.json" with { type: "json" };
 import errors from "./errors.json" with { type: "json" };
@@ -18,6 +19,7 @@ import tools from "./tools.json" with { type: "json" };
 const messages = {
   activity,
   auth,
+  booking,
   common,
   docs,
   errors,

@@ -1,6 +1,7 @@
 import type en from "../en";
 import activity from "./activity.json" with { type: "json" };
 import auth from "./auth.json" with { type: "json" };
+import booking from "./booking.json" with { type: "json" };
 import common from "./common.json" with { type: "json" };
 import docs from "./docs.json" with { type: "json" };
 import errors from "./errors.json" with { type: "json" };
@@ -20,6 +21,7 @@ import tools from "./tools.json" with { type: "json" };
 const messages: typeof en = {
   activity,
   auth,
+  booking,
   common,
   docs,
   errors,

@@ -4,7 +4,7 @@ import { readBookingToken } from "@/lib/auth/booking-links";
 import { planOf } from "@/lib/auth/plans";
 import type { SystemContext, TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
-import type { BookingView } from "./booking";
+import { BOOKING_STATUSES, type BookingView } from "./booking";
 
 /** The token of a customer's link; whoever holds it acts for that one booking. */
 export const tokenField = z
@@ -85,7 +85,7 @@ export const linkedBookingView = z.object({
   endTime: z.string(),
   localStart: z.string(),
   timezone: z.string(),
-  status: z.string(),
+  status: z.enum(BOOKING_STATUSES),
   isLateCancel: z.boolean(),
 });
 
