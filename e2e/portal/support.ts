@@ -118,6 +118,9 @@ export async function watch(context: BrowserContext): Promise<Watch> {
   context.on("console", (message) => {
     if (message.type() === "error") problems.push(`console: ${message.text()}`);
   });
+  context.on("response", (answer) => {
+    if (answer.status() >= 400) problems.push(`${answer.status()}: ${answer.url()}`);
+  });
   context.on("weberror", (error) => problems.push(`error: ${error.error().message}`));
   context.on("request", (sent) => {
     const { protocol, host } = new URL(sent.url());
