@@ -16,8 +16,3 @@ export function hintsOf(effect: Effect) {
 export function acceptsIdempotencyKey(effect: Effect): boolean {
   return effect === "create" || effect === "send";
 }
-
-/** The HTTP method a REST projection uses. */
-export function methodOf(effect: Effect): "GET" | "POST" | "PATCH" | "DELETE" {
-  return ({ read: "GET", create: "POST", update: "PATCH", delete: "DELETE", send: "POST" } as const)[effect];
-}

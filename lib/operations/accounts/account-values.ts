@@ -29,7 +29,7 @@ export interface AccountValues {
   referredByAccountId?: string | null | undefined;
 }
 
-export type AccountColumns = Omit<Prisma.AccountUncheckedUpdateInput, "searchText" | "searchGrams">;
+type AccountColumns = Omit<Prisma.AccountUncheckedUpdateInput, "searchText" | "searchGrams">;
 
 /** Columns for the given values: the phone read, the birthday a date, the people named checked to exist here. */
 export async function columnsOf(context: TenantContext, values: AccountValues) {

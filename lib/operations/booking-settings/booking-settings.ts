@@ -141,4 +141,3 @@ export const bookingSettingsFields = {
 };
 
 export const bookingSettings = z.object(bookingSettingsFields);
-export type BookingSettings = z.output<typeof bookingSettings>;
