@@ -30,3 +30,7 @@ if (!alone)
     }),
   );
 await mustRun(process.execPath, [`.build/bench/${alone ?? "main"}.mjs`, ...given]);
+if (!alone) {
+  const biome = ["node_modules/@biomejs/biome/bin/biome", "format", "--write", "bench/RESULTS.md"];
+  await mustRun(process.execPath, biome, { quiet: true });
+}

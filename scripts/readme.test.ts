@@ -28,7 +28,7 @@ function variables(): Map<string, string | undefined> {
 }
 
 describe("the table of variables in README.md", () => {
-  const rows = [...read("README.md").matchAll(/^\| `([A-Z_]+)` \| ([^|]*)\|/gm)];
+  const rows = [...read("README.md").matchAll(/^\| `([A-Z_]+)` *\| ([^|]*)\|/gm)];
   const documented = new Map(rows.map(([, name = "", value = ""]) => [name, value.trim()]));
 
   it("names every variable that lib/env.ts reads, and no other", () => {

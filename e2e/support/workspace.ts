@@ -1,9 +1,9 @@
-import { newId } from "@/lib/kernel/ids";
 import { issueKey } from "@/lib/auth/keys";
 import { planOf } from "@/lib/auth/plans";
 import { effectiveScopes, ROLE_SCOPES, type Role, type Scope } from "@/lib/auth/scopes";
 import { systemDb } from "@/lib/db/client";
 import type { Caller, Workspace } from "@/lib/kernel/context";
+import { newId } from "@/lib/kernel/ids";
 import { createOrganisation, personOf } from "@/lib/operations/sign-up/found";
 
 /** A workspace of its own for one suite, with a key of its owner. */

@@ -23,12 +23,10 @@ export const setCustomFieldValues = defineOperation({
   input: z.strictObject({
     entityType: subjectTypeField,
     entityId: idField("acc", "Id of that customer, contact or deal."),
-    values: z
-      .record(z.string().max(60), value.meta({ description: "The value; null clears it." }))
-      .meta({
-        description: "New values by field name.",
-        examples: [{ shoe_size: "M", allergies: ["nuts"], vip_since: null }],
-      }),
+    values: z.record(z.string().max(60), value.meta({ description: "The value; null clears it." })).meta({
+      description: "New values by field name.",
+      examples: [{ shoe_size: "M", allergies: ["nuts"], vip_since: null }],
+    }),
   }),
   output: z.object({
     entityType: z.string(),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { auditOf, randomMailbox, stranger } from "@/e2e/support/workspace";
 import { codeOf } from "@/lib/auth/codes";
 import { hashKey, isWellFormedKey } from "@/lib/auth/keys";
 import { systemDb } from "@/lib/db/client";
 import { OperationError } from "@/lib/kernel/errors";
 import { execute } from "@/lib/kernel/execute";
-import { auditOf, randomMailbox, stranger } from "@/e2e/support/workspace";
 import { registerOrganisationRequest } from "./register-organisation-request";
 import { registerOrganisationVerify } from "./register-organisation-verify";
 
@@ -33,7 +33,8 @@ const refusal = async (work: Promise<unknown>): Promise<OperationError> =>
   );
 
 const age = (requestId: string, seconds: number) =>
-  systemDb().$executeRaw`UPDATE verification_requests SET expires_at = now() - ${seconds}::int * interval '1 second' WHERE id = ${requestId}`;
+  systemDb()
+    .$executeRaw`UPDATE verification_requests SET expires_at = now() - ${seconds}::int * interval '1 second' WHERE id = ${requestId}`;
 
 describe("register_organisation_verify", () => {
   it("makes organisation, company, owner and key, and audits it in the new organisation", async () => {
@@ -160,7 +161,9 @@ describe("register_organisation_verify", () => {
     const first = await request(email);
     await systemDb().rateLimit.deleteMany({ where: { key: { contains: email } } });
     const second = await request(email);
-    const outcomes = await Promise.allSettled([first, second].map(({ requestId }) => verify(requestId, codeOf(requestId))));
+    const outcomes = await Promise.allSettled(
+      [first, second].map(({ requestId }) => verify(requestId, codeOf(requestId))),
+    );
     expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     expect(await systemDb().organisation.count({ where: { memberships: { some: { user: { email } } } } })).toBe(1);
   });
