@@ -1,5 +1,4 @@
 import "server-only";
-import type { Prisma } from "@/lib/db/client";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import type { AccountRow } from "./account";
@@ -28,8 +27,6 @@ export interface AccountValues {
   memberCode?: string | null | undefined;
   referredByAccountId?: string | null | undefined;
 }
-
-type AccountColumns = Omit<Prisma.AccountUncheckedUpdateInput, "searchText" | "searchGrams">;
 
 /** Columns for the given values: the phone read, the birthday a date, the people named checked to exist here. */
 export async function columnsOf(context: TenantContext, values: AccountValues) {
