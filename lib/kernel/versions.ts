@@ -10,6 +10,15 @@ export function requireVersion(current: number, expected: number | undefined, cu
 
 /** Tables whose rows are locked by id before they are read and changed. */
 export type LockableTable =
+  | "accounts"
+  | "contacts"
+  | "notes"
+  | "tags"
+  | "custom_field_definitions"
+  | "segments"
+  | "deals"
+  | "pipelines"
+  | "tasks"
   | "services"
   | "bookings"
   | "schedule_occurrences"

@@ -1,9 +1,9 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
+import { noSuch } from "@/lib/kernel/refusals";
 import type { AccountRow } from "./account";
 import { phoneOf } from "./identifier";
-import { noSuch } from "./record";
 import { fold, searchColumns } from "./search-text";
 
 /** The values a caller may give for an account; absent leaves as is, null clears. */

@@ -5,12 +5,12 @@ import { OperationError } from "@/lib/kernel/errors";
 import { idField } from "@/lib/kernel/fields";
 import { newId, randomPart } from "@/lib/kernel/ids";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { invalidField, noSuch } from "@/lib/kernel/refusals";
 import { contactLookup, contactView, toContactView } from "../contacts/contact";
 import { accountBrief, accountFields, accountView, momentText, toAccountBrief, toAccountView } from "./account";
 import { columnsOf, enforceCustomerQuota, lookupColumns, requireFreeCode } from "./account-values";
 import { deleteAccount } from "./delete-account";
 import { identifiersOf, ownersOf, possibleDuplicate, syncIdentifiers } from "./identifier";
-import { invalidField, noSuch } from "./record";
 import { fold } from "./search-text";
 import { fillAccount, linkContact } from "./take-in";
 

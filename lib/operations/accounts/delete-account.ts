@@ -1,11 +1,12 @@
 import "server-only";
 import { z } from "zod";
 import { expectedVersionField } from "@/lib/kernel/fields";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { lockRow, requireVersion } from "@/lib/kernel/versions";
 import { accountIdField, accountView, toAccountView } from "./account";
 import { requireAccount } from "./account-values";
 import { syncIdentifiers } from "./identifier";
-import { lockRecord, requireVersion, undoById } from "./record";
 import { restoreAccount } from "./restore-account";
 
 const restoration = (): AnyOperation => restoreAccount;
@@ -25,10 +26,10 @@ export const deleteAccount = defineOperation({
   undo: undoById(restoration, "accountId"),
 
   async run({ db, caller, note }, { accountId, expectedVersion }) {
-    await lockRecord(db, "accounts", accountId);
+    await lockRow(db, "accounts", accountId);
     const row = await requireAccount(db, accountId);
     const before = toAccountView(row);
-    requireVersion(expectedVersion, row, before);
+    requireVersion(row.version, expectedVersion, () => before);
     await db.account.updateMany({
       where: { id: accountId },
       data: { deletedAt: new Date(), version: { increment: 1 } },

@@ -1,12 +1,12 @@
 import "server-only";
 import { z } from "zod";
 import type { Prisma } from "@/lib/db/client";
-import { instant } from "@/lib/kernel/fields";
+import { instant, isoDate } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
+import { noSuch } from "@/lib/kernel/refusals";
 import { contactView, toContactView } from "../contacts/contact";
 import { tagBrief, toTagBrief } from "../tags/tag";
 import { accountIdField, accountView, toAccountView } from "./account";
-import { isoDate, noSuch } from "./record";
 
 const SHOWN = 10;
 

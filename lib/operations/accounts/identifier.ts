@@ -2,8 +2,8 @@ import "server-only";
 import type { DatabaseClient } from "@/lib/db/client";
 import type { Workspace } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
+import { invalidField } from "@/lib/kernel/refusals";
 import { type Phone, readPhone } from "./phone";
-import { invalidField } from "./record";
 
 /** What identifies a customer. One live account owns each, unless sharing was asked for (a mother and her children). */
 export interface Identifier {

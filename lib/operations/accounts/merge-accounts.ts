@@ -5,12 +5,13 @@ import { OperationError } from "@/lib/kernel/errors";
 import { idField } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { invalidField } from "@/lib/kernel/refusals";
+import { lockRow } from "@/lib/kernel/versions";
 import { type AccountRow, accountView, toAccountView } from "./account";
 import { lookupColumns, requireAccount } from "./account-values";
 import { syncIdentifiers } from "./identifier";
 import { copyBelongings, type MergeRecord, moveRows } from "./merge";
 import { mergeConsents } from "./merge-consents";
-import { invalidField, lockRecord } from "./record";
 import { unmergeAccounts } from "./unmerge-accounts";
 
 /** Fields that the survivor takes over where its own are empty. */
@@ -69,7 +70,7 @@ export const mergeAccounts = defineOperation({
     const { db, caller, note } = context;
     const { organisationId, companyId } = caller.workspace;
     if (survivorId === mergedId) throw invalidField("mergedId", "must be another customer than survivorId");
-    for (const id of [survivorId, mergedId].sort()) await lockRecord(db, "accounts", id);
+    for (const id of [survivorId, mergedId].sort()) await lockRow(db, "accounts", id);
     const survivor = await requireAccount(db, survivorId, "survivorId");
     const merged = await requireUnmerged(context.db, mergedId);
     const primary = await db.contact.findFirst({ where: { accountId: mergedId, isPrimary: true, deletedAt: null } });

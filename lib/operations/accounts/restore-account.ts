@@ -1,12 +1,14 @@
 import "server-only";
 import { z } from "zod";
 import { OperationError } from "@/lib/kernel/errors";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { noSuch } from "@/lib/kernel/refusals";
+import { lockRow } from "@/lib/kernel/versions";
 import { accountIdField, accountView, toAccountView } from "./account";
 import { enforceCustomerQuota, requireFreeCode } from "./account-values";
 import { deleteAccount } from "./delete-account";
 import { ON_DUPLICATE, syncIdentifiers } from "./identifier";
-import { lockRecord, noSuch, undoById } from "./record";
 
 const deletion = (): AnyOperation => deleteAccount;
 
@@ -35,7 +37,7 @@ export const restoreAccount = defineOperation({
 
   async run(context, { accountId, onDuplicate }) {
     const { db, caller, note } = context;
-    await lockRecord(db, "accounts", accountId);
+    await lockRow(db, "accounts", accountId);
     const row = await db.account.findFirst({ where: { id: accountId } });
     if (!row) throw noSuch("accountId", "customer", "search_members");
     requireRestorable(row);

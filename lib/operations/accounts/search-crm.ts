@@ -2,10 +2,10 @@ import "server-only";
 import { z } from "zod";
 import { countOf } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
+import { invalidField } from "@/lib/kernel/refusals";
 import { contactView, toContactView } from "../contacts/contact";
 import { accountBrief, toAccountBrief } from "./account";
 import { searchIds } from "./find-page";
-import { invalidField } from "./record";
 import { needleOf } from "./search-text";
 
 export const searchCrm = defineOperation({

@@ -3,11 +3,11 @@ import { z } from "zod";
 import type { Prisma } from "@/lib/db/client";
 import { countOf, cursorField, idField, limitField, listOf, pageOf } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
+import { noSuch } from "@/lib/kernel/refusals";
 import { requireTags } from "../tags/account-tags";
 import { tagBrief, toTagBrief } from "../tags/tag";
 import { ACCOUNT_SOURCES, accountView, LIFE_STAGES, MEMBERSHIP_STATUSES, momentText, toAccountView } from "./account";
 import { findAccountPage, SORTS } from "./find-page";
-import { noSuch } from "./record";
 
 const moment = (description: string) => momentText.optional().meta({ description, examples: ["2026-05-01"] });
 const searchText = z

@@ -1,11 +1,12 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { newId } from "@/lib/kernel/ids";
+import { differences } from "@/lib/kernel/inverse";
+import { lockRow } from "@/lib/kernel/versions";
 import { contactLookup, toContactView } from "../contacts/contact";
 import { type AccountRow, toAccountView, UPDATABLE } from "./account";
 import { type columnsOf, lookupColumns } from "./account-values";
 import { syncIdentifiers } from "./identifier";
-import { differences, lockRecord } from "./record";
 
 type Columns = Awaited<ReturnType<typeof columnsOf>>;
 
@@ -42,7 +43,7 @@ export async function linkContact(
 
 /** Fills the empty fields of a customer who has the same mail or phone; what is there stays. */
 export async function fillAccount({ db, caller, note }: TenantContext, account: AccountRow, columns: Columns) {
-  await lockRecord(db, "accounts", account.id);
+  await lockRow(db, "accounts", account.id);
   const current = await db.account.findFirstOrThrow({ where: { id: account.id } });
   const fresh = Object.entries(columns).filter(
     ([name, value]) => value !== undefined && value !== null && current[name as keyof AccountRow] === null,

@@ -4,13 +4,14 @@ import type { DatabaseClient } from "@/lib/db/client";
 import { OperationError } from "@/lib/kernel/errors";
 import { idField } from "@/lib/kernel/fields";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { noSuch } from "@/lib/kernel/refusals";
+import { lockRow } from "@/lib/kernel/versions";
 import { type AccountRow, accountView, toAccountView } from "./account";
 import { lookupColumns, requireAccount, requireFreeCode } from "./account-values";
 import { syncIdentifiers } from "./identifier";
 import { dropBelongings, type MergeRecord, mergeRecord, moveRowsBack } from "./merge";
 import { mergeAccounts } from "./merge-accounts";
 import { partConsents } from "./merge-consents";
-import { lockRecord, noSuch } from "./record";
 
 const inverse = (): AnyOperation => mergeAccounts;
 
@@ -44,7 +45,7 @@ export const unmergeAccounts = defineOperation({
     const merge = await db.accountMerge.findFirst({ where: { id: mergeId } });
     if (!merge) throw noSuch("mergeId", "merge", "get_member_profile");
     const { survivorId, mergedId } = merge;
-    for (const id of [survivorId, mergedId].sort()) await lockRecord(db, "accounts", id);
+    for (const id of [survivorId, mergedId].sort()) await lockRow(db, "accounts", id);
     const merged = await requirePartable(db, merge);
     const survivor = await requireAccount(db, survivorId, "mergeId");
     const record = mergeRecord.parse(merge.moved);

@@ -2,7 +2,10 @@ import "server-only";
 import { z } from "zod";
 import type { TenantContext } from "@/lib/kernel/context";
 import { expectedVersionField } from "@/lib/kernel/fields";
+import { differences, undoUpdate } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { invalidField } from "@/lib/kernel/refusals";
+import { lockRow, requireVersion } from "@/lib/kernel/versions";
 import { contactLookup } from "../contacts/contact";
 import {
   type AccountRow,
@@ -21,7 +24,6 @@ import {
   requireFreeCode,
 } from "./account-values";
 import { ON_DUPLICATE, syncIdentifiers } from "./identifier";
-import { differences, invalidField, lockRecord, requireVersion, undoUpdate } from "./record";
 
 const { name, type, lifeStage, source, ...rest } = accountFields;
 
@@ -71,10 +73,10 @@ export const updateAccount = defineOperation({
 
   async run(context, { accountId, expectedVersion, onDuplicate, ...values }) {
     const { db, caller, note } = context;
-    await lockRecord(db, "accounts", accountId);
+    await lockRow(db, "accounts", accountId);
     const row = await requireAccount(db, accountId);
     const before = toAccountView(row);
-    requireVersion(expectedVersion, row, before);
+    requireVersion(row.version, expectedVersion, () => before);
     if (values.referredByAccountId === accountId) throw invalidField("referredByAccountId", "must be another customer");
     const columns = await readColumns(context, values);
     if (columns.memberCode) await requireFreeCode(db, columns.memberCode, accountId);

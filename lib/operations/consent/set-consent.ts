@@ -2,9 +2,10 @@ import "server-only";
 import { z } from "zod";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
+import { invalidField } from "@/lib/kernel/refusals";
+import { lockRow } from "@/lib/kernel/versions";
 import { accountIdField, momentText } from "../accounts/account";
 import { requireAccount } from "../accounts/account-values";
-import { invalidField, lockRecord } from "../accounts/record";
 import { consentFields, consentView, toConsentView } from "./consent";
 
 export const setConsent = defineOperation({
@@ -35,7 +36,7 @@ export const setConsent = defineOperation({
       throw invalidField("proof", "is required when consent is granted", "Form 2026-114");
     const said = occurredAt === undefined ? new Date() : new Date(occurredAt);
     if (said.getTime() > Date.now() + 86_400_000) throw invalidField("occurredAt", "must not be in the future");
-    await lockRecord(db, "accounts", accountId);
+    await lockRow(db, "accounts", accountId);
     await requireAccount(db, accountId);
     const key = { accountId, channel, purpose };
     const before = await db.consentRecord.findFirst({ where: { ...key, isCurrent: true } });

@@ -1,7 +1,7 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
+import { noSuch } from "@/lib/kernel/refusals";
 import { phoneOf } from "../accounts/identifier";
-import { noSuch } from "../accounts/record";
 
 /** The live contact of a live customer. Throws not_found. */
 export async function requireContact(db: TenantContext["db"], id: string) {

@@ -1,11 +1,11 @@
 import "server-only";
 import { z } from "zod";
 import { newId } from "@/lib/kernel/ids";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
 import { accountIdField } from "../accounts/account";
 import { requireAccount } from "../accounts/account-values";
 import { ON_DUPLICATE, syncIdentifiers } from "../accounts/identifier";
-import { undoById } from "../accounts/record";
 import { contactFields, contactLookup, contactView, toContactView } from "./contact";
 import { demoteOthers, phoneColumns } from "./contact-values";
 import { deleteContact } from "./delete-contact";

@@ -1,9 +1,10 @@
 import "server-only";
 import { z } from "zod";
 import { expectedVersionField } from "@/lib/kernel/fields";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { lockRow, requireVersion } from "@/lib/kernel/versions";
 import { syncIdentifiers } from "../accounts/identifier";
-import { lockRecord, requireVersion, undoById } from "../accounts/record";
 import { contactIdField, contactView, toContactView } from "./contact";
 import { requireContact } from "./contact-values";
 import { restoreContact } from "./restore-contact";
@@ -25,10 +26,10 @@ export const deleteContact = defineOperation({
   undo: undoById(restoration, "contactId"),
 
   async run({ db, caller, note }, { contactId, expectedVersion }) {
-    await lockRecord(db, "contacts", contactId);
+    await lockRow(db, "contacts", contactId);
     const row = await requireContact(db, contactId);
     const before = toContactView(row);
-    requireVersion(expectedVersion, row, before);
+    requireVersion(row.version, expectedVersion, () => before);
     const deletedAt = new Date();
     await db.contact.updateMany({
       where: { id: contactId },

@@ -1,8 +1,8 @@
 import "server-only";
 import { z } from "zod";
 import { defineOperation } from "@/lib/kernel/operation";
+import { noSuch } from "@/lib/kernel/refusals";
 import { accountBrief, toAccountBrief } from "../accounts/account";
-import { noSuch } from "../accounts/record";
 import { contactIdField, contactView, toContactView } from "./contact";
 
 export const getContact = defineOperation({

@@ -1,8 +1,10 @@
 import "server-only";
 import { z } from "zod";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { noSuch } from "@/lib/kernel/refusals";
+import { lockRow } from "@/lib/kernel/versions";
 import { ON_DUPLICATE, syncIdentifiers } from "../accounts/identifier";
-import { lockRecord, noSuch, undoById } from "../accounts/record";
 import { contactIdField, contactView, toContactView } from "./contact";
 import { requireContact } from "./contact-values";
 import { deleteContact } from "./delete-contact";
@@ -33,7 +35,7 @@ export const restoreContact = defineOperation({
   undo: undoById(deletion, "contactId"),
 
   async run({ db, caller, note }, { contactId, onDuplicate }) {
-    await lockRecord(db, "contacts", contactId);
+    await lockRow(db, "contacts", contactId);
     const row = await db.contact.findFirst({
       where: { id: contactId, deletedAt: { not: null }, account: { deletedAt: null } },
     });

@@ -1,10 +1,11 @@
 import "server-only";
 import { z } from "zod";
 import { expectedVersionField } from "@/lib/kernel/fields";
+import { differences, undoUpdate } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { lockRow, requireVersion } from "@/lib/kernel/versions";
 import { clearable } from "../accounts/account";
 import { ON_DUPLICATE, syncIdentifiers } from "../accounts/identifier";
-import { differences, lockRecord, requireVersion, undoUpdate } from "../accounts/record";
 import { CONTACT_FIELDS, contactFields, contactIdField, contactLookup, contactView, toContactView } from "./contact";
 import { demoteOthers, phoneColumns, requireContact } from "./contact-values";
 
@@ -42,10 +43,10 @@ export const updateContact = defineOperation({
 
   async run(context, { contactId, expectedVersion, onDuplicate, phone: typed, ...values }) {
     const { db, caller, note } = context;
-    await lockRecord(db, "contacts", contactId);
+    await lockRow(db, "contacts", contactId);
     const row = await requireContact(db, contactId);
     const before = toContactView(row);
-    requireVersion(expectedVersion, row, before);
+    requireVersion(row.version, expectedVersion, () => before);
     if (values.isPrimary) await demoteOthers(db, row.accountId, contactId);
     const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
     const data = { ...given, ...(await phoneColumns(context, typed)) };

@@ -1,7 +1,7 @@
 import "server-only";
 import type { DatabaseClient } from "@/lib/db/client";
 import { OperationError } from "@/lib/kernel/errors";
-import { invalidField, noSuch } from "../accounts/record";
+import { invalidField, noSuch } from "@/lib/kernel/refusals";
 import { CHOICE_TYPES } from "./custom-field";
 
 /** The live definition. Throws not_found. */

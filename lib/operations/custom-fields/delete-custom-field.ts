@@ -1,8 +1,9 @@
 import "server-only";
 import { z } from "zod";
 import { countOf } from "@/lib/kernel/fields";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { lockRecord, undoById } from "../accounts/record";
+import { lockRow } from "@/lib/kernel/versions";
 import { definitionIdField, definitionView, toDefinitionView } from "./custom-field";
 import { requireDefinition } from "./definition";
 import { restoreCustomField } from "./restore-custom-field";
@@ -25,7 +26,7 @@ export const deleteCustomField = defineOperation({
   undo: undoById(restoration, "definitionId"),
 
   async run({ db, note }, { definitionId }) {
-    await lockRecord(db, "custom_field_definitions", definitionId);
+    await lockRow(db, "custom_field_definitions", definitionId);
     const before = toDefinitionView(await requireDefinition(db, definitionId));
     const valueCount = await db.customFieldValue.count({ where: { definitionId, position: 0 } });
     const deletedAt = new Date();

@@ -1,7 +1,9 @@
 import "server-only";
 import { z } from "zod";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { lockRecord, noSuch, undoById } from "../accounts/record";
+import { noSuch } from "@/lib/kernel/refusals";
+import { lockRow } from "@/lib/kernel/versions";
 import { definitionIdField, definitionView, toDefinitionView } from "./custom-field";
 import { requireDefinition, requireFreeName } from "./definition";
 import { deleteCustomField } from "./delete-custom-field";
@@ -22,7 +24,7 @@ export const restoreCustomField = defineOperation({
   undo: undoById(deletion, "definitionId"),
 
   async run({ db, note }, { definitionId }) {
-    await lockRecord(db, "custom_field_definitions", definitionId);
+    await lockRow(db, "custom_field_definitions", definitionId);
     const row = await db.customFieldDefinition.findFirst({ where: { id: definitionId, deletedAt: { not: null } } });
     if (!row) throw noSuch("definitionId", "deleted custom field", "list_custom_fields");
     await requireFreeName(db, row.entityType, row.fieldName);

@@ -4,7 +4,7 @@ import type { DatabaseClient } from "@/lib/db/client";
 import type { TenantContext } from "@/lib/kernel/context";
 import { countOf, idField } from "@/lib/kernel/fields";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { invalidField, noSuch } from "../accounts/record";
+import { invalidField, noSuch } from "@/lib/kernel/refusals";
 import { type DefinitionRow, FIELD_TYPES, type FieldSubject, subjectTypeField } from "./custom-field";
 import { readValue, type StoredValue } from "./field-value";
 

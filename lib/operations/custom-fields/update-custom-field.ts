@@ -3,8 +3,9 @@ import { z } from "zod";
 import type { DatabaseClient } from "@/lib/db/client";
 import { OperationError } from "@/lib/kernel/errors";
 import { expectedVersionField } from "@/lib/kernel/fields";
+import { differences, undoUpdate } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { differences, lockRecord, requireVersion, undoUpdate } from "../accounts/record";
+import { lockRow, requireVersion } from "@/lib/kernel/versions";
 import {
   DEFINITION_FIELDS,
   type DefinitionView,
@@ -43,10 +44,10 @@ export const updateCustomField = defineOperation({
   undo: undoUpdate(self, "definitionId"),
 
   async run({ db, note }, { definitionId, expectedVersion, ...values }) {
-    await lockRecord(db, "custom_field_definitions", definitionId);
+    await lockRow(db, "custom_field_definitions", definitionId);
     const row = await requireDefinition(db, definitionId);
     const before = toDefinitionView(row);
-    requireVersion(expectedVersion, row, before);
+    requireVersion(row.version, expectedVersion, () => before);
     const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
     const after: DefinitionView = { ...before, ...given };
     requireOptions(after.fieldType, after.options);

@@ -1,8 +1,8 @@
 import "server-only";
 import { z } from "zod";
 import { newId } from "@/lib/kernel/ids";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { undoById } from "../accounts/record";
 import { fold } from "../accounts/search-text";
 import { dealFields, dealView, toDealView } from "./deal";
 import { dealColumns, touchAccount, WITH_NAMES } from "./deal-values";

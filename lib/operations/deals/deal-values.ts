@@ -2,8 +2,8 @@ import "server-only";
 import type { DatabaseClient } from "@/lib/db/client";
 import type { TenantContext } from "@/lib/kernel/context";
 import { toMinor } from "@/lib/kernel/money";
+import { invalidField, noSuch } from "@/lib/kernel/refusals";
 import { requireAccount } from "../accounts/account-values";
-import { invalidField, noSuch } from "../accounts/record";
 
 interface DealValues {
   amount?: string | null | undefined;

@@ -1,7 +1,8 @@
 import "server-only";
 import { z } from "zod";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { lockRecord, undoById } from "../accounts/record";
+import { lockRow } from "@/lib/kernel/versions";
 import { dealIdField, dealView, toDealView } from "./deal";
 import { requireDeal } from "./deal-values";
 import { restoreDeal } from "./restore-deal";
@@ -23,7 +24,7 @@ export const deleteDeal = defineOperation({
   undo: undoById(restoration, "dealId"),
 
   async run({ db, note }, { dealId }) {
-    await lockRecord(db, "deals", dealId);
+    await lockRow(db, "deals", dealId);
     const before = toDealView(await requireDeal(db, dealId));
     const deletedAt = new Date();
     await db.deal.updateMany({ where: { id: dealId }, data: { deletedAt, version: { increment: 1 } } });

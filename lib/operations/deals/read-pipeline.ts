@@ -1,6 +1,6 @@
 import "server-only";
 import type { DatabaseClient } from "@/lib/db/client";
-import { invalidField, noSuch } from "../accounts/record";
+import { invalidField, noSuch } from "@/lib/kernel/refusals";
 import { fold } from "../accounts/search-text";
 
 export const WITH_STAGES = { stages: { where: { archivedAt: null }, orderBy: { position: "asc" } } } as const;

@@ -1,7 +1,9 @@
 import "server-only";
 import { z } from "zod";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { lockRecord, noSuch, undoById } from "../accounts/record";
+import { noSuch } from "@/lib/kernel/refusals";
+import { lockRow } from "@/lib/kernel/versions";
 import { dealIdField, dealView, toDealView } from "./deal";
 import { requireDeal } from "./deal-values";
 import { deleteDeal } from "./delete-deal";
@@ -22,7 +24,7 @@ export const restoreDeal = defineOperation({
   undo: undoById(deletion, "dealId"),
 
   async run({ db, note }, { dealId }) {
-    await lockRecord(db, "deals", dealId);
+    await lockRow(db, "deals", dealId);
     const row = await db.deal.findFirst({ where: { id: dealId, deletedAt: { not: null } } });
     if (!row) throw noSuch("dealId", "deleted deal", "list_deals");
     await db.deal.updateMany({ where: { id: dealId }, data: { deletedAt: null, version: { increment: 1 } } });

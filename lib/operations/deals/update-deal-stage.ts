@@ -1,8 +1,9 @@
 import "server-only";
 import { z } from "zod";
 import { expectedVersionField } from "@/lib/kernel/fields";
+import { undoUpdate } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { lockRecord, requireVersion, undoUpdate } from "../accounts/record";
+import { lockRow, requireVersion } from "@/lib/kernel/versions";
 import { dealFields, dealIdField, dealView, toDealView } from "./deal";
 import { requireDeal, touchAccount } from "./deal-values";
 import { pipelineIdField } from "./pipeline";
@@ -30,10 +31,10 @@ export const updateDealStage = defineOperation({
   undo: undoUpdate(self, "dealId"),
 
   async run({ db, note }, { dealId, stage: wanted, pipelineId, expectedVersion }) {
-    await lockRecord(db, "deals", dealId);
+    await lockRow(db, "deals", dealId);
     const row = await requireDeal(db, dealId);
     const before = toDealView(row);
-    requireVersion(expectedVersion, row, before);
+    requireVersion(row.version, expectedVersion, () => before);
     const pipeline = await requirePipeline(db, pipelineId ?? row.pipelineId);
     const stage = stageOf(pipeline, wanted);
     const now = new Date();

@@ -1,9 +1,10 @@
 import "server-only";
 import { z } from "zod";
 import { expectedVersionField } from "@/lib/kernel/fields";
+import { differences, undoUpdate } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { lockRow, requireVersion } from "@/lib/kernel/versions";
 import { clearable } from "../accounts/account";
-import { differences, lockRecord, requireVersion, undoUpdate } from "../accounts/record";
 import { fold } from "../accounts/search-text";
 import { DEAL_FIELDS, dealFields, dealIdField, dealView, toDealView } from "./deal";
 import { dealColumns, requireDeal, touchAccount } from "./deal-values";
@@ -38,10 +39,10 @@ export const updateDeal = defineOperation({
 
   async run(context, { dealId, expectedVersion, ...values }) {
     const { db, note } = context;
-    await lockRecord(db, "deals", dealId);
+    await lockRow(db, "deals", dealId);
     const row = await requireDeal(db, dealId);
     const view = toDealView(row);
-    requireVersion(expectedVersion, row, view);
+    requireVersion(row.version, expectedVersion, () => view);
     const { name, dealType, description, probability } = values;
     await db.deal.updateMany({
       where: { id: dealId },

@@ -4,8 +4,10 @@ import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { expectedVersionField } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
+import { differences } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { differences, invalidField, lockRecord, requireVersion } from "../accounts/record";
+import { invalidField } from "@/lib/kernel/refusals";
+import { lockRow, requireVersion } from "@/lib/kernel/versions";
 import { pipelineIdField, pipelineNameField, pipelineView, stagesField, toPipelineView } from "./pipeline";
 import { checkStages, type Pipeline, requirePipeline } from "./read-pipeline";
 
@@ -47,10 +49,10 @@ export const updatePipeline = defineOperation({
 
   async run(context, { pipelineId, name, isDefault, stages, expectedVersion }) {
     const { db, note } = context;
-    await lockRecord(db, "pipelines", pipelineId);
+    await lockRow(db, "pipelines", pipelineId);
     const row = await requirePipeline(db, pipelineId);
     const before = toPipelineView(row);
-    requireVersion(expectedVersion, row, before);
+    requireVersion(row.version, expectedVersion, () => before);
     if (stages) await replaceStages(context, row, stages);
     if (isDefault) await db.pipeline.updateMany({ where: { isDefault: true }, data: { isDefault: false } });
     await db.pipeline.updateMany({

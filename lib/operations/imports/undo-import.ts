@@ -3,7 +3,7 @@ import { z } from "zod";
 import { OperationError } from "@/lib/kernel/errors";
 import { countOf } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
-import { noSuch } from "../accounts/record";
+import { noSuch } from "@/lib/kernel/refusals";
 import { importIdField } from "./import";
 
 export const undoImport = defineOperation({

@@ -1,7 +1,8 @@
 import "server-only";
 import { z } from "zod";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { lockRecord, undoById } from "../accounts/record";
+import { lockRow } from "@/lib/kernel/versions";
 import { noteIdField, noteView, toNoteView } from "./note";
 import { requireNote } from "./note-subject";
 import { restoreNote } from "./restore-note";
@@ -22,7 +23,7 @@ export const deleteNote = defineOperation({
   undo: undoById(restoration, "noteId"),
 
   async run({ db, note: audit }, { noteId }) {
-    await lockRecord(db, "notes", noteId);
+    await lockRow(db, "notes", noteId);
     const before = toNoteView(await requireNote(db, noteId));
     const deletedAt = new Date();
     await db.note.updateMany({ where: { id: noteId }, data: { deletedAt, version: { increment: 1 } } });

@@ -1,6 +1,6 @@
 import "server-only";
 import type { DatabaseClient } from "@/lib/db/client";
-import { noSuch } from "../accounts/record";
+import { noSuch } from "@/lib/kernel/refusals";
 import type { NoteSubject } from "./note";
 
 const LIST_TOOL = { account: "search_members", contact: "list_contacts", deal: "list_deals" } as const;

@@ -1,7 +1,9 @@
 import "server-only";
 import { z } from "zod";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { lockRecord, noSuch, undoById } from "../accounts/record";
+import { noSuch } from "@/lib/kernel/refusals";
+import { lockRow } from "@/lib/kernel/versions";
 import { deleteNote } from "./delete-note";
 import { noteIdField, noteView, toNoteView } from "./note";
 import { requireNote } from "./note-subject";
@@ -22,7 +24,7 @@ export const restoreNote = defineOperation({
   undo: undoById(deletion, "noteId"),
 
   async run({ db, note: audit }, { noteId }) {
-    await lockRecord(db, "notes", noteId);
+    await lockRow(db, "notes", noteId);
     const row = await db.note.findFirst({ where: { id: noteId, deletedAt: { not: null } } });
     if (!row) throw noSuch("noteId", "deleted note", "list_notes");
     await db.note.updateMany({ where: { id: noteId }, data: { deletedAt: null, version: { increment: 1 } } });

@@ -1,8 +1,9 @@
 import "server-only";
 import { z } from "zod";
 import { expectedVersionField } from "@/lib/kernel/fields";
+import { differences, undoUpdate } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { differences, lockRecord, requireVersion, undoUpdate } from "../accounts/record";
+import { lockRow, requireVersion } from "@/lib/kernel/versions";
 import { bodyField, noteIdField, noteView, toNoteView } from "./note";
 import { requireNote } from "./note-subject";
 
@@ -23,10 +24,10 @@ export const updateNote = defineOperation({
   undo: undoUpdate(self, "noteId"),
 
   async run({ db, note: audit }, { noteId, body, expectedVersion }) {
-    await lockRecord(db, "notes", noteId);
+    await lockRow(db, "notes", noteId);
     const row = await requireNote(db, noteId);
     const before = toNoteView(row);
-    requireVersion(expectedVersion, row, before);
+    requireVersion(row.version, expectedVersion, () => before);
     await db.note.updateMany({ where: { id: noteId }, data: { body, version: { increment: 1 } } });
     const note = toNoteView(await requireNote(db, noteId));
     audit({ entityId: noteId, ...differences(before, note, ["body"]) });

@@ -4,8 +4,9 @@ import { OperationError } from "@/lib/kernel/errors";
 import { lineOfText } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
+import { invalidField, requireOwner } from "@/lib/kernel/refusals";
+import { lockRow } from "@/lib/kernel/versions";
 import { accountIdField } from "../accounts/account";
-import { invalidField, lockRecord, requireOwner } from "../accounts/record";
 import { fold } from "../accounts/search-text";
 import { anonymiseRecords, scrubTraces } from "./anonymise";
 import { personOf } from "./person";
@@ -56,7 +57,7 @@ export const erasePersonalData = defineOperation({
   async run({ db, caller, note }, { accountId, confirmName, reason }) {
     requireOwner(caller);
     const { organisationId, companyId } = caller.workspace;
-    await lockRecord(db, "accounts", accountId);
+    await lockRow(db, "accounts", accountId);
     const person = await personOf(db, accountId);
     const account = await db.account.findFirstOrThrow({ where: { id: accountId } });
     if (account.erasedAt) {

@@ -1,8 +1,8 @@
 import "server-only";
 import { z } from "zod";
 import { defineOperation } from "@/lib/kernel/operation";
+import { requireOwner } from "@/lib/kernel/refusals";
 import { accountIdField, accountView, toAccountView } from "../accounts/account";
-import { requireOwner } from "../accounts/record";
 import { consentView, toConsentView } from "../consent/consent";
 import { contactView, toContactView } from "../contacts/contact";
 import { dealView, toDealView } from "../deals/deal";

@@ -1,6 +1,6 @@
 import "server-only";
 import type { DatabaseClient } from "@/lib/db/client";
-import { noSuch } from "../accounts/record";
+import { noSuch } from "@/lib/kernel/refusals";
 
 /** A customer, whoever was merged into them, and the texts by which they can be recognised. */
 export interface Person {

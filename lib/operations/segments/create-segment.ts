@@ -2,8 +2,9 @@ import "server-only";
 import { z } from "zod";
 import { Prisma } from "@/lib/db/client";
 import { newId } from "@/lib/kernel/ids";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { invalidField, undoById } from "../accounts/record";
+import { invalidField } from "@/lib/kernel/refusals";
 import { deleteSegment } from "./delete-segment";
 import {
   countText,

@@ -1,7 +1,8 @@
 import "server-only";
 import { z } from "zod";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { lockRecord, undoById } from "../accounts/record";
+import { lockRow } from "@/lib/kernel/versions";
 import { restoreSegment } from "./restore-segment";
 import { segmentIdField, segmentView, toSegmentView } from "./segment";
 import { requireSegment } from "./segment-rules";
@@ -22,7 +23,7 @@ export const deleteSegment = defineOperation({
   undo: undoById(restoration, "segmentId"),
 
   async run({ db, note }, { segmentId }) {
-    await lockRecord(db, "segments", segmentId);
+    await lockRow(db, "segments", segmentId);
     const before = toSegmentView(await requireSegment(db, segmentId));
     const deletedAt = new Date();
     await db.segment.updateMany({ where: { id: segmentId }, data: { deletedAt, version: { increment: 1 } } });

@@ -1,7 +1,9 @@
 import "server-only";
 import { z } from "zod";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { lockRecord, noSuch, undoById } from "../accounts/record";
+import { noSuch } from "@/lib/kernel/refusals";
+import { lockRow } from "@/lib/kernel/versions";
 import { deleteSegment } from "./delete-segment";
 import { segmentIdField, segmentView, toSegmentView } from "./segment";
 import { freeNameKey, requireSegment } from "./segment-rules";
@@ -23,7 +25,7 @@ export const restoreSegment = defineOperation({
   undo: undoById(deletion, "segmentId"),
 
   async run({ db, note }, { segmentId }) {
-    await lockRecord(db, "segments", segmentId);
+    await lockRow(db, "segments", segmentId);
     const row = await db.segment.findFirst({ where: { id: segmentId, deletedAt: { not: null } } });
     if (!row) throw noSuch("segmentId", "deleted segment", "list_segments");
     await freeNameKey(db, row.name, segmentId);

@@ -1,7 +1,7 @@
 import "server-only";
 import type { DatabaseClient, Prisma } from "@/lib/db/client";
 import { OperationError } from "@/lib/kernel/errors";
-import { invalidField, noSuch } from "../accounts/record";
+import { invalidField, noSuch } from "@/lib/kernel/refusals";
 import { fold } from "../accounts/search-text";
 import { compileCriteria } from "./compile-criteria";
 import { CRITERIA_GUIDE, type Criteria, CriteriaProblem, parseCriteria } from "./criteria";

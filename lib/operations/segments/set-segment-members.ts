@@ -4,8 +4,8 @@ import { Prisma } from "@/lib/db/client";
 import { OperationError } from "@/lib/kernel/errors";
 import { countOf } from "@/lib/kernel/fields";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { lockRow } from "@/lib/kernel/versions";
 import { accountIdField } from "../accounts/account";
-import { lockRecord } from "../accounts/record";
 import { requireAccounts } from "../tags/account-tags";
 import { segmentIdField, segmentView, toSegmentView } from "./segment";
 import { requireSegment } from "./segment-rules";
@@ -49,7 +49,7 @@ export const setSegmentMembers = defineOperation({
 
   async run({ db, caller, note }, { segmentId, accountIds }) {
     const { organisationId, companyId } = caller.workspace;
-    await lockRecord(db, "segments", segmentId);
+    await lockRow(db, "segments", segmentId);
     const row = await requireSegment(db, segmentId);
     const wanted = [...new Set(accountIds)];
     await requireAccounts(db, wanted);

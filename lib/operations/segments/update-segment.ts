@@ -2,9 +2,11 @@ import "server-only";
 import { z } from "zod";
 import { Prisma } from "@/lib/db/client";
 import { expectedVersionField } from "@/lib/kernel/fields";
+import { differences, undoUpdate } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { invalidField } from "@/lib/kernel/refusals";
+import { lockRow, requireVersion } from "@/lib/kernel/versions";
 import { clearable } from "../accounts/account";
-import { differences, invalidField, lockRecord, requireVersion, undoUpdate } from "../accounts/record";
 import {
   criteriaField,
   segmentDescriptionField,
@@ -43,10 +45,10 @@ export const updateSegment = defineOperation({
   undo: undoUpdate(self, "segmentId"),
 
   async run({ db, note }, { segmentId, name, description, segmentType, criteria: raw, expectedVersion }) {
-    await lockRecord(db, "segments", segmentId);
+    await lockRow(db, "segments", segmentId);
     const row = await requireSegment(db, segmentId);
     const before = toSegmentView(row);
-    requireVersion(expectedVersion, row, before);
+    requireVersion(row.version, expectedVersion, () => before);
     const type = segmentType ?? row.segmentType;
     if (type === "STATIC" && raw) throw invalidField("criteria", "are for DYNAMIC segments");
     const { criteria } = await checkCriteria(db, raw);

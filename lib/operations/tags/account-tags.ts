@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { DatabaseClient } from "@/lib/db/client";
 import type { Workspace } from "@/lib/kernel/context";
 import { idField } from "@/lib/kernel/fields";
+import { invalidField, noSuch } from "@/lib/kernel/refusals";
 import { accountIdField } from "../accounts/account";
-import { invalidField, noSuch } from "../accounts/record";
 
 /** One tag with the customers it goes on or comes off. */
 export interface TagChange {

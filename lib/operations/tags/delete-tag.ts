@@ -1,8 +1,9 @@
 import "server-only";
 import { z } from "zod";
 import { countOf } from "@/lib/kernel/fields";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { lockRecord, undoById } from "../accounts/record";
+import { lockRow } from "@/lib/kernel/versions";
 import { restoreTag } from "./restore-tag";
 import { tagIdField, tagView, toTagView } from "./tag";
 import { requireTag } from "./tag-name";
@@ -24,7 +25,7 @@ export const deleteTag = defineOperation({
   undo: undoById(restoration, "tagId"),
 
   async run({ db, note }, { tagId }) {
-    await lockRecord(db, "tags", tagId);
+    await lockRow(db, "tags", tagId);
     const before = toTagView(await requireTag(db, tagId));
     const accountCount = await db.accountTag.count({ where: { tagId } });
     const deletedAt = new Date();

@@ -1,7 +1,9 @@
 import "server-only";
 import { z } from "zod";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { lockRecord, noSuch, undoById } from "../accounts/record";
+import { noSuch } from "@/lib/kernel/refusals";
+import { lockRow } from "@/lib/kernel/versions";
 import { deleteTag } from "./delete-tag";
 import { tagIdField, tagView, toTagView } from "./tag";
 import { freeNameKey, requireTag } from "./tag-name";
@@ -22,7 +24,7 @@ export const restoreTag = defineOperation({
   undo: undoById(deletion, "tagId"),
 
   async run({ db, note }, { tagId }) {
-    await lockRecord(db, "tags", tagId);
+    await lockRow(db, "tags", tagId);
     const row = await db.tag.findFirst({ where: { id: tagId, deletedAt: { not: null } } });
     if (!row) throw noSuch("tagId", "deleted tag", "list_tags");
     await freeNameKey(db, row.name, tagId);

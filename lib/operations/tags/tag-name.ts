@@ -1,7 +1,7 @@
 import "server-only";
 import type { DatabaseClient } from "@/lib/db/client";
 import { OperationError } from "@/lib/kernel/errors";
-import { noSuch } from "../accounts/record";
+import { noSuch } from "@/lib/kernel/refusals";
 import { fold } from "../accounts/search-text";
 
 /** The live tag. Throws not_found. */

@@ -1,9 +1,10 @@
 import "server-only";
 import { z } from "zod";
 import { expectedVersionField } from "@/lib/kernel/fields";
+import { differences, undoUpdate } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { lockRow, requireVersion } from "@/lib/kernel/versions";
 import { clearable } from "../accounts/account";
-import { differences, lockRecord, requireVersion, undoUpdate } from "../accounts/record";
 import { tagColorField, tagIdField, tagNameField, tagView, toTagView } from "./tag";
 import { freeNameKey, requireTag } from "./tag-name";
 
@@ -28,10 +29,10 @@ export const updateTag = defineOperation({
   undo: undoUpdate(self, "tagId"),
 
   async run({ db, note }, { tagId, name, color, expectedVersion }) {
-    await lockRecord(db, "tags", tagId);
+    await lockRow(db, "tags", tagId);
     const row = await requireTag(db, tagId);
     const before = toTagView(row);
-    requireVersion(expectedVersion, row, before);
+    requireVersion(row.version, expectedVersion, () => before);
     const renamed = name === undefined ? {} : { name, nameKey: await freeNameKey(db, name, tagId) };
     await db.tag.updateMany({
       where: { id: tagId },

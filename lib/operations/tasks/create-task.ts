@@ -1,8 +1,8 @@
 import "server-only";
 import { z } from "zod";
 import { newId } from "@/lib/kernel/ids";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { undoById } from "../accounts/record";
 import { deleteTask } from "./delete-task";
 import { taskFields, taskView, toTaskView } from "./task";
 import { taskColumns, WITH_ACCOUNT } from "./task-values";

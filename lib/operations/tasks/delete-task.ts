@@ -1,7 +1,8 @@
 import "server-only";
 import { z } from "zod";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { lockRecord, undoById } from "../accounts/record";
+import { lockRow } from "@/lib/kernel/versions";
 import { restoreTask } from "./restore-task";
 import { taskIdField, taskView, toTaskView } from "./task";
 import { requireTask } from "./task-values";
@@ -23,7 +24,7 @@ export const deleteTask = defineOperation({
   undo: undoById(restoration, "taskId"),
 
   async run({ db, caller, note }, { taskId }) {
-    await lockRecord(db, "tasks", taskId);
+    await lockRow(db, "tasks", taskId);
     const before = toTaskView(await requireTask(db, taskId), caller.workspace.timezone);
     const deletedAt = new Date();
     await db.task.updateMany({ where: { id: taskId }, data: { deletedAt, version: { increment: 1 } } });

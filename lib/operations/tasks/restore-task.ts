@@ -1,7 +1,9 @@
 import "server-only";
 import { z } from "zod";
+import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { lockRecord, noSuch, undoById } from "../accounts/record";
+import { noSuch } from "@/lib/kernel/refusals";
+import { lockRow } from "@/lib/kernel/versions";
 import { deleteTask } from "./delete-task";
 import { taskIdField, taskView, toTaskView } from "./task";
 import { requireTask } from "./task-values";
@@ -22,7 +24,7 @@ export const restoreTask = defineOperation({
   undo: undoById(deletion, "taskId"),
 
   async run({ db, caller, note }, { taskId }) {
-    await lockRecord(db, "tasks", taskId);
+    await lockRow(db, "tasks", taskId);
     const row = await db.task.findFirst({ where: { id: taskId, deletedAt: { not: null } } });
     if (!row) throw noSuch("taskId", "deleted task", "list_tasks");
     await db.task.updateMany({ where: { id: taskId }, data: { deletedAt: null, version: { increment: 1 } } });

@@ -1,8 +1,8 @@
 import "server-only";
 import type { DatabaseClient } from "@/lib/db/client";
 import type { TenantContext } from "@/lib/kernel/context";
+import { invalidField, noSuch } from "@/lib/kernel/refusals";
 import { requireAccount } from "../accounts/account-values";
-import { invalidField, noSuch } from "../accounts/record";
 import { readDue } from "./due";
 
 interface TaskValues {

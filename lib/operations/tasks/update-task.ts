@@ -1,9 +1,10 @@
 import "server-only";
 import { z } from "zod";
 import { expectedVersionField } from "@/lib/kernel/fields";
+import { differences, undoUpdate } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { lockRow, requireVersion } from "@/lib/kernel/versions";
 import { clearable } from "../accounts/account";
-import { differences, lockRecord, requireVersion, undoUpdate } from "../accounts/record";
 import { TASK_FIELDS, taskFields, taskIdField, taskView, toTaskView } from "./task";
 import { requireTask, taskColumns } from "./task-values";
 
@@ -37,10 +38,10 @@ export const updateTask = defineOperation({
   async run(context, { taskId, expectedVersion, ...values }) {
     const { db, caller, note } = context;
     const { timezone } = caller.workspace;
-    await lockRecord(db, "tasks", taskId);
+    await lockRow(db, "tasks", taskId);
     const row = await requireTask(db, taskId);
     const before = toTaskView(row, timezone);
-    requireVersion(expectedVersion, row, before);
+    requireVersion(row.version, expectedVersion, () => before);
     const columns = await taskColumns(context, {
       ...values,
       status: values.status === row.status ? undefined : values.status,

@@ -5,7 +5,7 @@ import { OperationError } from "@/lib/kernel/errors";
 import { executeWithin } from "@/lib/kernel/execute";
 import { idField } from "@/lib/kernel/fields";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
-import { noSuch } from "../accounts/record";
+import { noSuch } from "@/lib/kernel/refusals";
 
 /** A change as the trail kept it. */
 type Event = NonNullable<Awaited<ReturnType<TenantContext["db"]["auditEvent"]["findFirst"]>>>;
