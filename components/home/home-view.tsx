@@ -10,7 +10,7 @@ import { TimeAgo } from "@/components/ui/time";
 
 export type HomeKey = { id: string; name: string; lastUsedAt: string | null };
 
-const sentences = ["overview", "services", "team"] as const;
+const sentences = ["overview", "lapsed", "services", "team"] as const;
 
 function Sentences() {
   const t = useTranslations("home");
