@@ -48,7 +48,7 @@ function Changes({ before, after }: { before: unknown; after: unknown }) {
 }
 
 /** One call in full: who, when, from where, with what, and what it changed. Secrets were redacted before it was stored. */
-export function ActivityDetailView({ event }: { event: ActivityDetail }) {
+export function ActivityDetailView({ event, undo }: { event: ActivityDetail; undo?: ReactNode }) {
   const t = useTranslations("activity");
   const from = [event.client, event.ip].filter(Boolean).join(" · ");
   return (
@@ -81,6 +81,7 @@ export function ActivityDetailView({ event }: { event: ActivityDetail }) {
           </Fact>
         </dl>
       </Card>
+      {undo}
       <Changes before={event.before} after={event.after} />
       <Card title={t("arguments")} description={t("argumentsHelp")}>
         <CardBody>

@@ -18,4 +18,9 @@ export type ActivityEvent = {
   durationMs: number;
 };
 
-export type ActivityDetail = ActivityEvent & { arguments: unknown; before: unknown; after: unknown };
+export type ActivityDetail = ActivityEvent & {
+  arguments: unknown;
+  before: unknown;
+  after: unknown;
+  undoneByEventId: string | null;
+};

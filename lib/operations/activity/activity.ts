@@ -31,6 +31,8 @@ export const activityDetail = activityView.extend({
   arguments: z.unknown(),
   before: z.unknown(),
   after: z.unknown(),
+  /** The event that took this change back, if one did. */
+  undoneByEventId: z.string().nullable(),
 });
 
 export interface ActivityRow extends Omit<ActivityView, "occurredAt"> {

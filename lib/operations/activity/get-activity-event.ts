@@ -8,7 +8,7 @@ export const getActivityEvent = defineOperation({
   name: "get_activity_event",
   title: "Get one event",
   description:
-    "Shows one event of the activity trail: its arguments (secrets left out), the record before and after, and the request id.",
+    "Shows one event of the activity trail: its arguments (secrets left out), the record before and after, the event that undid it, and the request id. undo_change takes it back.",
   area: "activity",
   effect: "read",
   scopes: ["activity:read"],
@@ -21,6 +21,7 @@ export const getActivityEvent = defineOperation({
     const { organisationId } = caller.workspace;
     const row = await db.auditEvent.findUnique({ where: { organisationId_id: { organisationId, id: eventId } } });
     if (!row) throw new OperationError("not_found", { message: "eventId: there is no such event" });
-    return { ...toActivityView(row), arguments: row.arguments, before: row.before, after: row.after };
+    const { before, after, undoneByEventId } = row;
+    return { ...toActivityView(row), arguments: row.arguments, before, after, undoneByEventId };
   },
 });
