@@ -94,20 +94,17 @@ export async function freeSlots(context: TenantContext, wish: Wish, requirements
   const ids = requirements.flatMap(({ candidates }) => candidates.map(({ id }) => id));
   const [{ settings }, windows, closures, busy, classes] = await Promise.all([
     readSettings(context),
-    context.db.availabilityWindow.findMany({ where: { subjectId: { in: [companyId, ...ids] } } }),
+    context.db.availabilityWindow.findMany({
+      where: { subjectId: { in: [companyId, ...ids] } },
+      select: { subjectId: true, dayOfWeek: true, date: true, startMinute: true, endMinute: true, type: true },
+    }),
     context.db.closure.findMany({
       where: { startsAt: { lt: new Date(range.end) }, endsAt: { gt: new Date(range.start) } },
     }),
     busyTimes(context, ids, range),
     occurrencesBetween(context, { from: addDays(wish.date, -1), to: addDays(lastDate, 1), subjects: ids }),
   ]);
-  const windowsBySubject = new Map<string, Window[]>();
-  for (const row of windows) {
-    const own = windowsBySubject.get(row.subjectId) ?? [];
-    own.push(toWindow(row));
-    windowsBySubject.set(row.subjectId, own);
-  }
-  const windowsOf = (id: string) => windowsBySubject.get(id) ?? null;
+  const windowsOf = windowsBySubject(windows);
   const away = awayBySubject(closures, classes);
   const bookables = requirements.map(({ candidates }) =>
     candidates.map(({ id, units }): Bookable => {
@@ -143,6 +140,24 @@ export async function freeSlots(context: TenantContext, wish: Wish, requirements
   }));
 }
 
+/** The windows of each subject, or null. Subjects with the same hours share one list, which the search works out once. */
+function windowsBySubject(rows: readonly (Parameters<typeof toWindow>[0] & { subjectId: string })[]) {
+  const own = new Map<string, Window[]>();
+  for (const row of rows) {
+    const windows = own.get(row.subjectId);
+    if (windows) windows.push(toWindow(row));
+    else own.set(row.subjectId, [toWindow(row)]);
+  }
+  const shared = new Map<string, Window[]>();
+  for (const [id, windows] of own) {
+    const key = JSON.stringify(windows);
+    const same = shared.get(key) ?? windows;
+    own.set(id, same);
+    shared.set(key, same);
+  }
+  return (id: string) => own.get(id) ?? null;
+}
+
 /** When each person or resource is away; null: when the company is closed. */
 function awayBySubject(
   closures: readonly { staffId: string | null; startsAt: Date; endsAt: Date }[],
@@ -167,8 +182,11 @@ function toWindow(row: {
   endMinute: number;
   type: string;
 }): Window {
+  const { dayOfWeek, startMinute, endMinute } = row;
   return {
-    ...row,
+    dayOfWeek,
+    startMinute,
+    endMinute,
     date: row.date ? dateText(row.date) : null,
     type: row.type === "unavailable" ? "unavailable" : "available",
   };

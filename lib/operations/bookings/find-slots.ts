@@ -77,7 +77,10 @@ async function appointmentSlots(context: TenantContext, wish: SlotWish): Promise
     slots.map((slot) => ({
       start: slot.start,
       isFree: true,
-      toView: () => appointmentView(slot, timezone, slot.free[chosen.staff]?.[0], slot.free[chosen.resource]?.[0]),
+      toView: () => {
+        const free = slot.free();
+        return appointmentView(slot, timezone, free[chosen.staff]?.[0], free[chosen.resource]?.[0]);
+      },
     })),
   );
 }

@@ -55,15 +55,14 @@ export function subtract(a: readonly Interval[], b: readonly Interval[]): Interv
   return rest;
 }
 
-/** Whether any of the sorted intervals overlaps `[start, end)`. Binary search: calendars are long. */
-export function overlapsAny(sorted: readonly Interval[], start: Instant, end: Instant): boolean {
+/** Index of the first of the sorted intervals that ends after `at`. Binary search: calendars are long. */
+export function firstEndingAfter(sorted: readonly Interval[], at: Instant): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sorted[middle]?.end ?? 0) <= start) low = middle + 1;
+    if ((sorted[middle]?.end ?? 0) <= at) low = middle + 1;
     else high = middle;
   }
-  const candidate = sorted[low];
-  return candidate !== undefined && candidate.start < end;
+  return low;
 }

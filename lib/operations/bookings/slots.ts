@@ -1,4 +1,4 @@
-import { type Interval, intersect, overlapsAny, subtract, union } from "./intervals";
+import { firstEndingAfter, type Interval, intersect, subtract, union } from "./intervals";
 import { dayOfWeek, type Instant, type LocalDay, localDay, MINUTE_MS } from "./local-time";
 
 /** A window of availability as it is stored: weekly (dayOfWeek) or of one date. */
@@ -53,7 +53,7 @@ export interface Slot {
   /** How many bookings can still begin here: the scarcest requirement's free places. */
   remaining: number;
   /** Everything free of each requirement, in their order; the first of each is what a booking takes. */
-  free: readonly (readonly string[])[];
+  free(): readonly (readonly string[])[];
 }
 
 /** The intervals of a date that stored windows describe. Windows of the date replace the weekly ones. */
@@ -78,58 +78,114 @@ export function findSlots(question: SlotQuestion): Slot[] {
   const day = localDay(question.date, question.timezone);
   const wholeDay = [{ start: day.startOf(0), end: day.endOf(1_440) }];
   const opening = question.openingHours === null ? wholeDay : openIntervals(question.openingHours, day);
-  const open = subtract(opening, union(question.closures));
-  const requirements = question.requirements.map((list) => list.map((bookable) => toCandidate(bookable, open, day)));
+  const open = without(opening, question.closures);
+  const presence = presenceOn(day, open);
+  const requirements = question.requirements.map((list) =>
+    list.map((bookable): Candidate => ({ ...bookable, free: without(presence(bookable.windows), bookable.away) })),
+  );
   const starts = startsOf(requirements, open, rules);
-  return starts.flatMap((start) => {
-    const slot = slotAt(start, requirements, rules);
-    return slot ? [slot] : [];
-  });
+  const found = requirements.map((list) => placesAt(starts, list, rules));
+  const slots: Slot[] = [];
+  for (let index = 0; index < starts.length; index++) {
+    const start = starts[index] ?? 0;
+    let remaining = found.length > 0 ? Number.POSITIVE_INFINITY : 1;
+    for (const { places } of found) remaining = Math.min(remaining, places[index] ?? 0);
+    if (remaining === 0) continue;
+    const end = start + rules.durationMinutes * MINUTE_MS;
+    // Listed when asked for: a search shows one name of fifty.
+    slots.push({ start, end, remaining, free: () => found.map(({ idsAt }) => idsAt(index)) });
+  }
+  return slots;
 }
 
 interface Candidate {
   id: string;
-  free: Interval[];
+  free: readonly Interval[];
   busy: readonly (readonly Interval[])[];
 }
 
-function toCandidate(bookable: Bookable, open: Interval[], day: LocalDay): Candidate {
-  const present = bookable.windows === null ? open : intersect(open, openIntervals(bookable.windows, day));
-  return { id: bookable.id, free: subtract(present, union(bookable.away)), busy: bookable.busy };
+/** What is left of unions when some times are taken out of them. */
+function without(intervals: readonly Interval[], away: readonly Interval[]): readonly Interval[] {
+  const [first, last] = [intervals[0], intervals.at(-1)];
+  if (!first || !last || away.length === 0) return intervals;
+  const near = away.filter(({ start, end }) => start < last.end && end > first.start);
+  return near.length === 0 ? intervals : subtract(intervals, union(near));
+}
+
+/** When somebody with given windows is there; people with the very same windows are asked for once. */
+function presenceOn(day: LocalDay, open: readonly Interval[]) {
+  const known = new Map<readonly Window[], readonly Interval[]>();
+  return (windows: readonly Window[] | null): readonly Interval[] => {
+    if (windows === null) return open;
+    const present = known.get(windows) ?? intersect(open, openIntervals(windows, day));
+    known.set(windows, present);
+    return present;
+  };
 }
 
 /** Starts lie on a grid that begins where somebody's free time begins, so a day from 09:10 offers 09:10. */
-function startsOf(requirements: readonly (readonly Candidate[])[], open: Interval[], rules: SlotRules): Instant[] {
+function startsOf(
+  requirements: readonly (readonly Candidate[])[],
+  open: readonly Interval[],
+  { durationMinutes, stepMinutes, notBefore, notAfter }: SlotRules,
+): Instant[] {
   const [leading] = requirements;
-  const grids = leading ? leading.flatMap(({ free }) => free) : open;
-  const starts = new Set<Instant>();
-  const durationMs = rules.durationMinutes * MINUTE_MS;
-  for (const { start, end } of grids) {
-    for (let at = start; at + durationMs <= end; at += rules.stepMinutes * MINUTE_MS) {
-      if (at >= rules.notBefore && at <= rules.notAfter) starts.add(at);
+  // Of the grids that begin together the longest has every start of the others.
+  const grids = new Map<Instant, Instant>();
+  for (const free of leading ? leading.map((candidate) => candidate.free) : [open]) {
+    for (const { start, end } of free) grids.set(start, Math.max(end, grids.get(start) ?? end));
+  }
+  const starts: Instant[] = [];
+  for (const [start, end] of grids) {
+    for (let at = start; at + durationMinutes * MINUTE_MS <= end; at += stepMinutes * MINUTE_MS) {
+      if (at >= notBefore && at <= notAfter) starts.push(at);
     }
   }
-  return [...starts].sort((a, b) => a - b);
+  return grids.size === 1 ? starts : [...new Set(starts)].sort((a, b) => a - b);
 }
 
-function slotAt(start: Instant, requirements: readonly (readonly Candidate[])[], rules: SlotRules): Slot | undefined {
-  const end = start + rules.durationMinutes * MINUTE_MS;
-  const takenFrom = start - rules.bufferBeforeMinutes * MINUTE_MS;
-  const takenTo = end + rules.bufferAfterMinutes * MINUTE_MS;
-  const free: string[][] = [];
-  let remaining = Number.POSITIVE_INFINITY;
-  for (const list of requirements) {
-    let places = 0;
-    const ids: string[] = [];
-    for (const candidate of list) {
-      const isPresent = candidate.free.some((interval) => interval.start <= start && interval.end >= end);
-      const units = isPresent ? candidate.busy.filter((unit) => !overlapsAny(unit, takenFrom, takenTo)).length : 0;
-      if (units > 0) ids.push(candidate.id);
-      places += units;
-    }
-    if (ids.length === 0) return undefined;
-    free.push(ids);
-    remaining = Math.min(remaining, places);
+/** How many places a list has at each start, and whose they are. */
+interface Places {
+  places: Uint32Array;
+  idsAt(index: number): string[];
+}
+
+function placesAt(starts: readonly Instant[], list: readonly Candidate[], rules: SlotRules): Places {
+  const width = starts.length;
+  // One table for everybody: an array for each person and day costs more than what is in it.
+  const units = new Uint16Array(width * list.length);
+  for (let row = 0; row < list.length; row++) {
+    const candidate = list[row];
+    if (candidate) writeFreeUnits(units.subarray(row * width, (row + 1) * width), starts, candidate, rules);
   }
-  return { start, end, remaining: Number.isFinite(remaining) ? remaining : 1, free };
+  const places = new Uint32Array(width);
+  for (let at = 0; at < units.length; at++) places[at % width] = (places[at % width] ?? 0) + (units[at] ?? 0);
+  const idsAt = (index: number) => list.filter((_, row) => (units[row * width + index] ?? 0) > 0).map(({ id }) => id);
+  return { places, idsAt };
+}
+
+/** Free units at each start. One walk along the starts and a calendar together: both are sorted. */
+function writeFreeUnits(
+  units: Uint16Array,
+  starts: readonly Instant[],
+  { free, busy }: Candidate,
+  { durationMinutes, bufferBeforeMinutes, bufferAfterMinutes }: SlotRules,
+): void {
+  const durationMs = durationMinutes * MINUTE_MS;
+  const before = bufferBeforeMinutes * MINUTE_MS;
+  const after = durationMs + bufferAfterMinutes * MINUTE_MS;
+  for (const unit of busy) {
+    let f = 0;
+    let b = firstEndingAfter(unit, (starts[0] ?? 0) - before);
+    for (let index = 0; index < starts.length; index++) {
+      const start = starts[index] ?? 0;
+      while (f < free.length && (free[f]?.end ?? 0) <= start) f++;
+      const here = free[f];
+      if (!here) break;
+      if (here.start > start || here.end < start + durationMs) continue;
+      while (b < unit.length && (unit[b]?.end ?? 0) <= start - before) b++;
+      const next = unit[b];
+      if (!next || next.start >= start + after) units[index] = (units[index] ?? 0) + 1;
+    }
+  }
 }

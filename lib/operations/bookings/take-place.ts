@@ -59,8 +59,9 @@ async function takeAppointment(context: TenantContext, wish: PlaceWish): Promise
     ...(holder.lifeSeconds ? { lifeSeconds: holder.lifeSeconds } : {}),
   };
   const taken: Partial<Record<Requirement["subjectType"], string>> = {};
+  const free = slot.free();
   for (const [index, { subjectType, candidates }] of requirements.entries()) {
-    for (const subjectId of slot.free[index] ?? []) {
+    for (const subjectId of free[index] ?? []) {
       const units = candidates.find(({ id }) => id === subjectId)?.units ?? 1;
       if (await claim(context, { ...times, subjectType, subjectId, units })) {
         taken[subjectType] = subjectId;
