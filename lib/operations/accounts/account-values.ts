@@ -87,12 +87,3 @@ export async function requireFreeCode(db: TenantContext["db"], memberCode: strin
     });
   }
 }
-
-/** Refuses one more customer than the plan allows. Plans without a bound cost no query. */
-export async function enforceCustomerQuota({ db, caller }: TenantContext, added = 1): Promise<void> {
-  const limit = caller.workspace.quotas?.customers ?? null;
-  if (limit === null) return;
-  const used = await db.account.count({ where: { deletedAt: null } });
-  if (used + added > limit)
-    throw new OperationError("limit_reached", { details: { quotaCode: "customers", used, limit } });
-}

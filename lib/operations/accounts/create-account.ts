@@ -5,10 +5,11 @@ import { OperationError } from "@/lib/kernel/errors";
 import { idField } from "@/lib/kernel/fields";
 import { newId, randomPart } from "@/lib/kernel/ids";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { enforceQuota } from "@/lib/kernel/quota";
 import { invalidField, noSuch } from "@/lib/kernel/refusals";
 import { contactLookup, contactView, toContactView } from "../contacts/contact";
 import { accountBrief, accountFields, accountView, momentText, toAccountBrief, toAccountView } from "./account";
-import { columnsOf, enforceCustomerQuota, lookupColumns, requireFreeCode } from "./account-values";
+import { columnsOf, lookupColumns, requireFreeCode } from "./account-values";
 import { deleteAccount } from "./delete-account";
 import { identifiersOf, ownersOf, possibleDuplicate, syncIdentifiers } from "./identifier";
 import { fold } from "./search-text";
@@ -97,7 +98,7 @@ export const createAccount = defineOperation({
         ? linkContact(context, owner.account, { ...columns, name: own.name })
         : fillAccount(context, owner.account, columns);
     }
-    await enforceCustomerQuota(context);
+    await enforceQuota(context, "customers");
     return insertAccount(context, columns, values, { enrollMembership, expiresAt, share: onDuplicate === "share" });
   },
 });

@@ -5,6 +5,7 @@ import { instant, isoDate } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
 import { noSuch } from "@/lib/kernel/refusals";
 import { contactView, toContactView } from "../contacts/contact";
+import { FIELD_VALUES, fieldValuesView, toFieldValues } from "../custom-fields/field-values";
 import { tagBrief, toTagBrief } from "../tags/tag";
 import { accountIdField, accountView, toAccountView } from "./account";
 
@@ -14,7 +15,7 @@ const profile = z.object({
   account: accountView,
   contacts: z.array(contactView),
   tags: z.array(tagBrief),
-  customFields: z.array(z.object({ fieldName: z.string(), fieldLabel: z.string(), values: z.array(z.string()) })),
+  customFields: fieldValuesView,
   consents: z.array(z.object({ channel: z.string(), purpose: z.string(), status: z.string(), occurredAt: instant })),
   segments: z.array(z.object({ id: z.string(), name: z.string() })),
   recentNotes: z.array(z.object({ id: z.string(), body: z.string(), authorLabel: z.string(), createdAt: instant })),
@@ -27,11 +28,7 @@ const profile = z.object({
 const INCLUDE = {
   contacts: { where: { deletedAt: null }, orderBy: [{ isPrimary: "desc" }, { id: "asc" }], take: 50 },
   tags: { include: { tag: true } },
-  fieldValues: {
-    where: { definition: { deletedAt: null } },
-    include: { definition: true },
-    orderBy: { position: "asc" },
-  },
+  fieldValues: FIELD_VALUES,
   consents: { where: { isCurrent: true }, orderBy: [{ channel: "asc" }, { purpose: "asc" }] },
   segments: { where: { segment: { deletedAt: null, segmentType: "STATIC" } }, include: { segment: true }, take: 50 },
   notesWritten: { where: { deletedAt: null }, orderBy: { id: "desc" }, take: SHOWN },
@@ -69,7 +66,7 @@ export const getMemberProfile = defineOperation({
       account: toAccountView(row, masksPhone),
       contacts: row.contacts.map((contact) => toContactView(contact, masksPhone)),
       tags: row.tags.filter(({ tag }) => tag.deletedAt === null).map(({ tag }) => toTagBrief(tag)),
-      customFields: groupValues(row.fieldValues),
+      customFields: toFieldValues(row.fieldValues),
       consents: row.consents.map(({ channel, purpose, status, occurredAt }) => ({
         channel,
         purpose,
@@ -83,20 +80,3 @@ export const getMemberProfile = defineOperation({
     };
   },
 });
-
-interface ValueRow {
-  value: string;
-  definition: { fieldName: string; fieldLabel: string };
-}
-
-/** One entry for each field, with all of its values. */
-function groupValues(rows: readonly ValueRow[]) {
-  const fields = new Map<string, { fieldName: string; fieldLabel: string; values: string[] }>();
-  for (const { value, definition } of rows) {
-    const { fieldName, fieldLabel } = definition;
-    const field = fields.get(fieldName) ?? { fieldName, fieldLabel, values: [] };
-    field.values.push(value);
-    fields.set(fieldName, field);
-  }
-  return [...fields.values()];
-}

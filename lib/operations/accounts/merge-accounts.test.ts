@@ -3,6 +3,8 @@ import { itIsGuarded, refusalOf } from "@/e2e/support/operations";
 import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
+import { joinWaitlist } from "../bookings/join-waitlist";
+import { openStudio } from "../bookings/testing/studio";
 import { createNote } from "../notes/create-note";
 import { attachTags } from "../tags/attach-tags";
 import { createTag } from "../tags/create-tag";
@@ -155,5 +157,57 @@ describe("unmerge_accounts", () => {
       { kind: "phone", value: merged.phone, isShared: false },
     ]);
     expect((await refusalOf(execute(unmergeAccounts, ours.caller, { mergeId }))).code).toBe("precondition_failed");
+  });
+});
+
+describe("bookings of merged customers", () => {
+  const BOOKED = { id: true, accountId: true } as const;
+
+  it("move to the one who stays and back again; one that was booked since stays", async () => {
+    const studio = await openStudio("Merging studio");
+    const run = studio.caller;
+    const add = async (input: object) => (await execute(createAccount, run, input)).data.account.id;
+    const [stays, goes] = [await add({ name: "Stays" }), await add({ name: "Goes" })];
+    const book = async (accountId: string, time: string) =>
+      (await studio.book(`${studio.day(1)}T${time}`, { customer: { accountId } })).id;
+    const before = await book(goes, "10:00");
+    const seats = { serviceId: studio.classId, customer: { accountId: stays }, participants: 2 };
+    const { occurrenceId } = await studio.book(`${studio.day(2)}T18:00`, seats);
+    await execute(joinWaitlist, run, { occurrenceId, customer: { accountId: goes } });
+    const where = async () =>
+      (
+        await systemDb().booking.findMany({
+          where: { organisationId: studio.organisationId },
+          select: BOOKED,
+          orderBy: { id: "asc" },
+        })
+      ).map(({ id, accountId }) => [id, accountId]);
+    const queued = async () =>
+      (await systemDb().waitlistEntry.findFirstOrThrow({ where: { organisationId: studio.organisationId } })).accountId;
+
+    const { mergeId, moved } = (await execute(mergeAccounts, run, { survivorId: stays, mergedId: goes })).data;
+    expect(moved).toMatchObject({ bookings: 1, waitlist_entries: 1 });
+    const since = await book(stays, "12:00");
+    expect(await where()).toContainEqual([before, stays]);
+    expect(await queued()).toBe(stays);
+
+    await execute(unmergeAccounts, run, { mergeId });
+    expect(await where()).toContainEqual([before, goes]);
+    expect(await where()).toContainEqual([since, stays]);
+    expect(await queued()).toBe(goes);
+  });
+
+  it("always belong to a customer of their company: the database refuses any other", async () => {
+    const [here, elsewhere] = [await openStudio("Here"), await makeWorkspace("There")];
+    const foreign = await create({ name: "Foreign" }, elsewhere);
+    const booking = await here.book(`${here.day(1)}T10:00`);
+    const point = (accountId: string) =>
+      systemDb().booking.updateMany({ where: { id: booking.id }, data: { accountId } });
+    await expect(point(foreign.id)).rejects.toMatchObject({ code: "P2003" });
+    await expect(point("acc_nobody")).rejects.toMatchObject({ code: "P2003" });
+    const { accountId } = await systemDb().booking.findFirstOrThrow({ where: { id: booking.id } });
+    await expect(systemDb().account.deleteMany({ where: { id: accountId ?? "" } })).rejects.toMatchObject({
+      code: "P2003",
+    });
   });
 });

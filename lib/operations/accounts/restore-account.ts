@@ -3,10 +3,11 @@ import { z } from "zod";
 import { OperationError } from "@/lib/kernel/errors";
 import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { enforceQuota } from "@/lib/kernel/quota";
 import { noSuch } from "@/lib/kernel/refusals";
 import { lockRow } from "@/lib/kernel/versions";
 import { accountIdField, accountView, toAccountView } from "./account";
-import { enforceCustomerQuota, requireFreeCode } from "./account-values";
+import { requireFreeCode } from "./account-values";
 import { deleteAccount } from "./delete-account";
 import { ON_DUPLICATE, syncIdentifiers } from "./identifier";
 
@@ -42,7 +43,7 @@ export const restoreAccount = defineOperation({
     if (!row) throw noSuch("accountId", "customer", "search_members");
     requireRestorable(row);
     if (row.memberCode) await requireFreeCode(db, row.memberCode);
-    await enforceCustomerQuota(context);
+    await enforceQuota(context, "customers");
     await db.account.updateMany({ where: { id: accountId }, data: { deletedAt: null, version: { increment: 1 } } });
     await syncIdentifiers(db, caller.workspace, accountId, onDuplicate === "share");
     const account = toAccountView(await db.account.findFirstOrThrow({ where: { id: accountId } }));

@@ -4,12 +4,12 @@ import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
+import { enforceQuota } from "@/lib/kernel/quota";
 import { lockRow } from "@/lib/kernel/versions";
 import { requireBookable } from "../services/read-service";
 import { type BookingView, bookingView } from "./booking";
 import { cancelBooking } from "./cancel-booking";
 import { notifyCustomers } from "./notify-customers";
-import { enforceBookingQuota } from "./quota";
 import { readBooking } from "./read-booking";
 import { storeBooking } from "./store-booking";
 import { entryIdField, noEntry } from "./waitlist";
@@ -52,7 +52,7 @@ export async function claimPlace(context: TenantContext, { entryId }: { entryId:
       details: { status: entry.status },
     });
   }
-  await enforceBookingQuota(context);
+  await enforceQuota(context, "bookingsPerMonth");
   const { occurrence, participants } = entry;
   const service = await requireBookable(context, occurrence.schedule.serviceId);
   const id = newId("bkg");

@@ -4,7 +4,8 @@ import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { idField, lineOfText } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
-import { columnsOf, enforceCustomerQuota, lookupColumns } from "../accounts/account-values";
+import { enforceQuota } from "@/lib/kernel/quota";
+import { columnsOf, lookupColumns } from "../accounts/account-values";
 import { identifiersOf, ownersOf, syncIdentifiers } from "../accounts/identifier";
 import { maskPhone } from "../accounts/phone";
 import { fold } from "../accounts/search-text";
@@ -98,7 +99,7 @@ async function becomeCustomer(
 ): Promise<Customer> {
   const { db, caller } = context;
   const { organisationId, companyId } = caller.workspace;
-  await enforceCustomerQuota(context);
+  await enforceQuota(context, "customers");
   const nulls = {
     localName: null,
     firstName: null,

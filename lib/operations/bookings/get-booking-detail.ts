@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { instant } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
+import { FIELD_VALUES, fieldValuesView, toFieldValues } from "../custom-fields/field-values";
 import { bookingIdField, bookingView } from "./booking";
 import { readBooking } from "./read-booking";
 
@@ -11,7 +12,7 @@ export const getBookingDetail = defineOperation({
   name: "get_booking_detail",
   title: "Get booking detail",
   description:
-    "Shows one booking with its add-ons and its history: who made, moved, confirmed or cancelled it and when.",
+    "Shows one booking with its add-ons, custom fields and history: who made, moved, confirmed or cancelled it and when.",
   area: "bookings",
   effect: "read",
   scopes: ["bookings:read"],
@@ -19,6 +20,7 @@ export const getBookingDetail = defineOperation({
   output: z.object({
     booking: bookingView,
     addOns: z.array(z.object({ id: z.string(), name: z.string() })),
+    customFields: fieldValuesView,
     history: z.array(
       z.object({ at: instant, operation: z.string(), by: z.string().nullable(), summary: z.string().nullable() }),
     ),
@@ -29,7 +31,10 @@ export const getBookingDetail = defineOperation({
 
   async run({ db }, { bookingId }) {
     const booking = await readBooking({ db }, bookingId);
-    const { addOns } = await db.booking.findFirstOrThrow({ where: { id: bookingId }, select: { addOns: true } });
+    const { addOns, fieldValues } = await db.booking.findFirstOrThrow({
+      where: { id: bookingId },
+      select: { addOns: true, fieldValues: FIELD_VALUES },
+    });
     const events = await db.auditEvent.findMany({
       where: { entityId: bookingId, outcome: "done", effect: { not: "read" } },
       orderBy: { id: "asc" },
@@ -38,6 +43,7 @@ export const getBookingDetail = defineOperation({
     return {
       booking,
       addOns: z.array(z.object({ id: z.string(), name: z.string() })).parse(addOns),
+      customFields: toFieldValues(fieldValues),
       history: events.map(({ occurredAt, operation, actorLabel, summary }) => ({
         at: occurredAt.toISOString(),
         operation,

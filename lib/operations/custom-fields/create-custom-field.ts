@@ -16,7 +16,7 @@ export const createCustomField = defineOperation({
   name: "create_custom_field",
   title: "Create a custom field",
   description:
-    "Adds a field of the company's own to customers, contacts or deals. select and multiselect need options. Call list_custom_fields first, so that no field is made twice. Next: set_custom_field_values; create_segment can filter by it.",
+    "Adds a field of the company's own to customers, contacts, deals or bookings. select and multiselect need options. Call list_custom_fields first, so that no field is made twice. Next: set_custom_field_values; create_segment can filter by it.",
   area: "custom_fields",
   effect: "create",
   scopes: ["custom_fields:write"],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idField, instant, lineOfText } from "@/lib/kernel/fields";
 
-export const FIELD_SUBJECTS = ["account", "contact", "deal"] as const;
+export const FIELD_SUBJECTS = ["account", "contact", "deal", "booking"] as const;
 export type FieldSubject = (typeof FIELD_SUBJECTS)[number];
 export const FIELD_TYPES = [
   "text",
@@ -21,9 +21,10 @@ export const CHOICE_TYPES: readonly string[] = ["select", "multiselect"];
 export const DEFINITION_FIELDS = ["fieldLabel", "fieldType", "options", "isRequired", "sortOrder"];
 
 export const definitionIdField = idField("cfd", "Id of a custom field, from list_custom_fields.");
-export const subjectTypeField = z
-  .enum(FIELD_SUBJECTS)
-  .meta({ description: "What carries the field: account (a customer), contact or deal.", examples: ["account"] });
+export const subjectTypeField = z.enum(FIELD_SUBJECTS).meta({
+  description: "What carries the field: account (a customer), contact, deal or booking.",
+  examples: ["account"],
+});
 
 export const definitionFields = {
   fieldName: z

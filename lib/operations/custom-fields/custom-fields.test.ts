@@ -4,6 +4,11 @@ import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/worksp
 import { execute } from "@/lib/kernel/execute";
 import { createAccount } from "../accounts/create-account";
 import { getMemberProfile } from "../accounts/get-member-profile";
+import { getBookingDetail } from "../bookings/get-booking-detail";
+import { openStudio } from "../bookings/testing/studio";
+import { getContact } from "../contacts/get-contact";
+import { createDeal } from "../deals/create-deal";
+import { getDeal } from "../deals/get-deal";
 import { createCustomField } from "./create-custom-field";
 import { deleteCustomField } from "./delete-custom-field";
 import { getCustomField } from "./get-custom-field";
@@ -124,6 +129,33 @@ describe("custom fields", () => {
     expect(await values()).toEqual({ shoe: ["38.5"], diet: ["nuts"] });
     const events = await auditOf(ours.organisationId, "set_custom_field_values");
     expect(events.at(-1)).toMatchObject({ before: { values: { diet: ["vegan", "nuts"], since: ["2026-05-11"] } } });
+  });
+
+  it("stand on contacts, deals and bookings too, where each of them is shown", async () => {
+    const studio = await openStudio("Fielded studio");
+    const run = studio.caller;
+    const owner = (await execute(createAccount, run, { name: "Owner" })).data;
+    const deal = (await execute(createDeal, run, { name: "Deal", accountId: owner.account.id })).data.deal;
+    const booking = await studio.book(`${studio.day(1)}T10:00`);
+    const records = { contact: owner.contact?.id ?? "", deal: deal.id, booking: booking.id };
+    for (const [entityType, id] of Object.entries(records)) {
+      const field = { entityType, fieldName: "note", fieldLabel: "Note", fieldType: "text" };
+      await execute(createCustomField, run, field);
+      await execute(setCustomFieldValues, run, { entityType, entityId: id, values: { note: entityType } });
+    }
+    const shown = [
+      (await execute(getContact, run, { contactId: records.contact })).data,
+      (await execute(getDeal, run, { dealId: records.deal })).data,
+      (await execute(getBookingDetail, run, { bookingId: records.booking })).data,
+    ].map(({ customFields }) => customFields);
+    expect(shown).toEqual(
+      ["contact", "deal", "booking"].map((kind) => [{ fieldName: "note", fieldLabel: "Note", values: [kind] }]),
+    );
+    const foreign = { entityType: "booking", entityId: records.booking, values: {} };
+    expect(await refusalOf(execute(setCustomFieldValues, ours.caller, foreign))).toMatchObject({
+      code: "not_found",
+      message: "entityId: there is no such booking in this company",
+    });
   });
 
   it("change, but not away from stored values, and report the conflict", async () => {

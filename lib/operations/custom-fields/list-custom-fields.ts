@@ -10,7 +10,7 @@ export const listCustomFields = defineOperation({
   name: "list_custom_fields",
   title: "List custom fields",
   description:
-    "Lists the fields that this company added to customers, contacts or deals, in form order, with types and choices. Call it before set_custom_field_values; the values of a customer are in get_member_profile.",
+    "Lists the fields that this company added to customers, contacts, deals or bookings, in form order, with types and choices. Call it before set_custom_field_values. Values are in get_member_profile, get_contact, get_deal and get_booking_detail.",
   area: "custom_fields",
   effect: "read",
   scopes: ["custom_fields:read"],

@@ -8,6 +8,14 @@ import { invalidField, noSuch } from "@/lib/kernel/refusals";
 import { type DefinitionRow, FIELD_TYPES, type FieldSubject, subjectTypeField } from "./custom-field";
 import { readValue, type StoredValue } from "./field-value";
 
+/** What people call each kind, and the tool that shows its ids. */
+const NOUNS: Record<FieldSubject, [noun: string, listTool: string]> = {
+  account: ["customer", "search_members"],
+  contact: ["contact", "list_contacts"],
+  deal: ["deal", "list_deals"],
+  booking: ["booking", "list_bookings"],
+};
+
 const piece = z.union([z.string().max(5_000), z.number(), z.boolean()]);
 const value = z.union([piece, z.array(piece).max(100), z.null()]);
 const self = (): AnyOperation => setCustomFieldValues;
@@ -16,13 +24,13 @@ export const setCustomFieldValues = defineOperation({
   name: "set_custom_field_values",
   title: "Set custom field values",
   description:
-    "Sets custom fields of one customer, contact or deal by field name; fields that are not named stay, null clears one, a list sets a multiselect. All are set or none. list_custom_fields shows names, types and choices.",
+    "Sets custom fields of one customer, contact, deal or booking by field name; fields that are not named stay, null clears one, a list sets a multiselect. All are set or none. list_custom_fields shows names, types and choices.",
   area: "custom_fields",
   effect: "update",
   scopes: ["custom_fields:write"],
   input: z.strictObject({
     entityType: subjectTypeField,
-    entityId: idField("acc", "Id of that customer, contact or deal."),
+    entityId: idField("acc", "Id of that customer, contact, deal or booking."),
     values: z.record(z.string().max(60), value.meta({ description: "The value; null clears it." })).meta({
       description: "New values by field name.",
       examples: [{ shoe_size: "M", allergies: ["nuts"], vip_since: null }],
@@ -81,9 +89,12 @@ async function replaceValues(
   const where = { definitionId, entityId };
   const old = await db.customFieldValue.findMany({ where, orderBy: { position: "asc" }, select: { value: true } });
   await db.customFieldValue.deleteMany({ where });
-  const owner = { account: { accountId: entityId }, contact: { contactId: entityId }, deal: { dealId: entityId } }[
-    entityType
-  ];
+  const owner = {
+    account: { accountId: entityId },
+    contact: { contactId: entityId },
+    deal: { dealId: entityId },
+    booking: { bookingId: entityId },
+  }[entityType];
   await db.customFieldValue.createMany({
     data: stored.map((each, position) => ({
       organisationId,
@@ -104,6 +115,7 @@ async function requireEntity(db: DatabaseClient, entityType: FieldSubject, id: s
     account: () => db.$queryRaw<unknown[]>`SELECT 1 FROM accounts WHERE id = ${id} AND deleted_at IS NULL FOR UPDATE`,
     contact: () => db.$queryRaw<unknown[]>`SELECT 1 FROM contacts WHERE id = ${id} AND deleted_at IS NULL FOR UPDATE`,
     deal: () => db.$queryRaw<unknown[]>`SELECT 1 FROM deals WHERE id = ${id} AND deleted_at IS NULL FOR UPDATE`,
+    booking: () => db.$queryRaw<unknown[]>`SELECT 1 FROM bookings WHERE id = ${id} FOR UPDATE`,
   }[entityType]();
-  if (rows.length === 0) throw noSuch("entityId", entityType === "account" ? "customer" : entityType, "search_crm");
+  if (rows.length === 0) throw noSuch("entityId", ...NOUNS[entityType]);
 }

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { countOf, idField, lineOfText } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { enforceQuota } from "@/lib/kernel/quota";
 import { invalidField } from "@/lib/kernel/refusals";
-import { enforceCustomerQuota } from "../accounts/account-values";
 import { phoneRegionOf } from "../accounts/identifier";
 import { addTags, requireTags } from "../tags/account-tags";
 import { IMPORT_FIELD_NAMES, mappingOf, rowDuplicate, rowProblem } from "./import";
@@ -105,7 +105,7 @@ export const importAccounts = defineOperation({
       duplicates,
     };
     if (preview || fresh.length === 0) return { ...answer, importId: null };
-    await enforceCustomerQuota(context, fresh.length);
+    await enforceQuota(context, "customers", fresh.length);
     const importId = newId("imp");
     const createdIds = await storeRows(context, fresh);
     await addTags(

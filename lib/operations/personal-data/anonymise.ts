@@ -10,7 +10,7 @@ const NOBODY = { localName: null, email: null, phone: null, phoneOriginal: null 
 /** Empties the customer and whatever belongs to nobody else. Returns how many rows of each kind were changed or removed. */
 export async function anonymiseRecords(
   db: DatabaseClient,
-  { accountIds, contactIds }: Person,
+  { accountIds, contactIds, recordIds }: Person,
 ): Promise<Record<string, number>> {
   const where = { accountId: { in: accountIds } };
   const now = new Date();
@@ -43,7 +43,7 @@ export async function anonymiseRecords(
   const counts = await Promise.all([
     db.accountIdentifier.deleteMany({ where }),
     db.note.deleteMany({ where: { OR: [where, { contactId: { in: contactIds } }] } }),
-    db.customFieldValue.deleteMany({ where: { entityId: { in: [...accountIds, ...contactIds] } } }),
+    db.customFieldValue.deleteMany({ where: { entityId: { in: recordIds } } }),
     db.accountTag.deleteMany({ where }),
     db.segmentMember.deleteMany({ where }),
     db.task.deleteMany({ where }),
@@ -51,7 +51,7 @@ export async function anonymiseRecords(
     db.deal.updateMany({ where, data: { name: "Deal", searchText: "deal", description: null, contactId: null } }),
     db.booking.updateMany({
       where,
-      data: { customerName: ERASED_NAME, customerEmail: null, customerPhone: null, notes: null },
+      data: { customerName: ERASED_NAME, customerEmail: null, customerPhone: null, notes: null, cancelReason: null },
     }),
     db.waitlistEntry.updateMany({
       where,

@@ -19,7 +19,7 @@ export const exportPersonalData = defineOperation({
   name: "export_personal_data",
   title: "Export a person's data",
   description:
-    "Gathers everything kept about one customer, also about customers merged into them: fields, contacts, notes, custom fields, tags, consents with history, deals, tasks, bookings. For a person who asks what you know about them. Owners only.",
+    "Gathers everything kept about one customer, also about customers merged into them: fields, contacts, notes, custom fields, tags, consents with history, deals, tasks, bookings and waiting lists. For a person who asks what you know about them. Owners only.",
   area: "contacts",
   effect: "read",
   scopes: ["contacts:read"],
@@ -43,6 +43,9 @@ export const exportPersonalData = defineOperation({
         notes: z.string().nullable(),
       }),
     ),
+    waitlist: z.array(
+      z.object({ id: z.string(), customerName: z.string(), status: z.string(), createdAt: z.string() }),
+    ),
   }),
   renderType: "record",
   summary: ({ accounts, notes, bookings }) =>
@@ -50,14 +53,14 @@ export const exportPersonalData = defineOperation({
 
   async run({ db, caller }, { accountId }) {
     requireOwner(caller);
-    const { accountIds, contactIds } = await personOf(db, accountId);
+    const { accountIds, recordIds } = await personOf(db, accountId);
     const where = { accountId: { in: accountIds } };
-    const [accounts, contacts, notes, values, tags, consents, deals, tasks, bookings] = await Promise.all([
+    const [accounts, contacts, notes, values, tags, consents, deals, tasks, bookings, places] = await Promise.all([
       db.account.findMany({ where: { id: { in: accountIds } } }),
       db.contact.findMany({ where }),
       db.note.findMany({ where, orderBy: { id: "asc" } }),
       db.customFieldValue.findMany({
-        where: { entityId: { in: [...accountIds, ...contactIds] } },
+        where: { entityId: { in: recordIds } },
         include: { definition: true },
       }),
       db.accountTag.findMany({ where, include: { tag: true } }),
@@ -65,6 +68,7 @@ export const exportPersonalData = defineOperation({
       db.deal.findMany({ where, include: names }),
       db.task.findMany({ where, include: { account: { select: { name: true } } } }),
       db.booking.findMany({ where, orderBy: { startsAt: "asc" } }),
+      db.waitlistEntry.findMany({ where, orderBy: { id: "asc" } }),
     ]);
     const { timezone } = caller.workspace;
     return {
@@ -78,6 +82,7 @@ export const exportPersonalData = defineOperation({
       deals: deals.map(toDealView),
       tasks: tasks.map((row) => toTaskView(row, timezone)),
       bookings: bookings.map((row) => ({ ...row, startsAt: row.startsAt.toISOString() })),
+      waitlist: places.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })),
     };
   },
 });

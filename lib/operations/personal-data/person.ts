@@ -6,7 +6,7 @@ import { noSuch } from "@/lib/kernel/refusals";
 export interface Person {
   accountIds: string[];
   contactIds: string[];
-  /** Ids under which the trail may know them: accounts, contacts, notes, deals, tasks, bookings. */
+  /** Ids under which the trail may know them: accounts, contacts, notes, deals, tasks, bookings, places in a queue. */
   recordIds: string[];
   names: string[];
   emails: string[];
@@ -23,28 +23,30 @@ export async function personOf(db: DatabaseClient, accountId: string): Promise<P
   const accountIds = accounts.map(({ id }) => id);
   const where = { accountId: { in: accountIds } };
   const select = { id: true };
-  const [contacts, notes, deals, tasks, bookings] = await Promise.all([
+  const [contacts, notes, deals, tasks, bookings, places] = await Promise.all([
     db.contact.findMany({ where }),
     db.note.findMany({ where, select }),
     db.deal.findMany({ where, select }),
     db.task.findMany({ where, select }),
     db.booking.findMany({ where }),
+    db.waitlistEntry.findMany({ where }),
   ]);
   const texts = (values: (string | null)[]) =>
     [...new Set(values.filter((value) => value !== null && value !== ""))] as string[];
   const people = [...accounts, ...contacts];
+  const visits = [...bookings, ...places];
   return {
     accountIds,
     contactIds: contacts.map(({ id }) => id),
-    recordIds: [...accounts, ...contacts, ...notes, ...deals, ...tasks, ...bookings].map(({ id }) => id),
+    recordIds: [...accounts, ...contacts, ...notes, ...deals, ...tasks, ...visits].map(({ id }) => id),
     names: texts([
       ...people.flatMap(({ name, localName }) => [name, localName]),
-      ...bookings.map((row) => row.customerName),
+      ...visits.map((row) => row.customerName),
     ]).filter(isTelling),
-    emails: texts([...people.map(({ email }) => email), ...bookings.map((row) => row.customerEmail)]),
+    emails: texts([...people.map(({ email }) => email), ...visits.map((row) => row.customerEmail)]),
     phones: texts([
       ...people.flatMap(({ phone, phoneOriginal }) => [phone, phoneOriginal]),
-      ...bookings.map((row) => row.customerPhone),
+      ...visits.map((row) => row.customerPhone),
       ...accounts.map(({ whatsappId }) => whatsappId),
     ]),
   };

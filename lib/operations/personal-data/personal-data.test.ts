@@ -8,7 +8,11 @@ import { createAccount } from "../accounts/create-account";
 import { mergeAccounts } from "../accounts/merge-accounts";
 import { restoreAccount } from "../accounts/restore-account";
 import { updateAccount } from "../accounts/update-account";
+import { joinWaitlist } from "../bookings/join-waitlist";
+import { openStudio } from "../bookings/testing/studio";
 import { setConsent } from "../consent/set-consent";
+import { createCustomField } from "../custom-fields/create-custom-field";
+import { setCustomFieldValues } from "../custom-fields/set-custom-field-values";
 import { createDeal } from "../deals/create-deal";
 import { createNote } from "../notes/create-note";
 import { createTask } from "../tasks/create-task";
@@ -142,6 +146,35 @@ describe("erase_personal_data", () => {
       "precondition_failed",
     );
     expect(await create({ name: "New", email: "wanda@zysk.example" })).toMatch(/^acc_/);
+  });
+
+  it("takes name, notes and custom fields off bookings and queues, and keeps the bookings", async () => {
+    const studio = await openStudio("Erasing studio");
+    const run = studio.caller;
+    const person = { name: "Ophelia Brandt", email: "ophelia@brandt.example", phone: "+852 5123 4455" };
+    const accountId = (await execute(createAccount, run, person)).data.account.id;
+    const customer = { accountId };
+    const booking = await studio.book(`${studio.day(1)}T10:00`, { customer, notes: "Bad back" });
+    const seats = { serviceId: studio.classId, customer, participants: 2 };
+    const { occurrenceId } = await studio.book(`${studio.day(2)}T18:00`, seats);
+    await execute(joinWaitlist, run, { occurrenceId, customer });
+    const field = { entityType: "booking", fieldName: "room", fieldLabel: "Room", fieldType: "text" };
+    await execute(createCustomField, run, field);
+    const values = { room: "Near the lift because of the wheelchair" };
+    await execute(setCustomFieldValues, run, { entityType: "booking", entityId: booking.id, values });
+    const known = (await execute(exportPersonalData, run, { accountId })).data;
+    expect(known).toMatchObject({ bookings: [{ notes: "Bad back" }, {}], waitlist: [{ status: "waiting" }] });
+    expect(known.customFields).toEqual([{ fieldName: "room", value: values.room }]);
+
+    const { data } = await execute(erasePersonalData, run, { accountId, confirmName: person.name });
+    expect(data.changed).toMatchObject({ bookings: 2, waitlistEntries: 1, customFieldValues: 1 });
+    const left = (await dump(studio.organisationId)).toLowerCase();
+    for (const trace of ["ophelia", "brandt", "51234455", "bad back", "wheelchair"]) expect(left).not.toContain(trace);
+    const kept = await systemDb().booking.findMany({ where: { organisationId: studio.organisationId } });
+    expect(kept.map((row) => [row.accountId, row.status])).toEqual([
+      [accountId, "confirmed"],
+      [accountId, "confirmed"],
+    ]);
   });
 
   it("asks for the name and an owner, and touches no other organisation", async () => {

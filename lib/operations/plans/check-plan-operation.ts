@@ -42,26 +42,23 @@ export const checkPlanOperation = defineOperation({
   output: z.object({
     allowed: z.boolean(),
     reason: z.string(),
-    quota: z
-      .object({ code: z.string(), used: z.int().nullable(), limit: z.int().nullable(), delta: z.int() })
-      .nullable(),
+    quota: z.object({ code: z.string(), used: z.int(), limit: z.int().nullable(), delta: z.int() }).nullable(),
     upgradeAction: z.object({ tool: z.string() }).nullable(),
   }),
   renderType: "record",
   summary: ({ allowed, reason }) => `${allowed ? "Allowed" : "Not allowed"}: ${reason}`,
 
-  async run({ caller }, { quotaCode, moduleCode, toolName, delta }) {
-    const plan = planOf(caller.workspace.plan);
+  async run(context, { quotaCode, moduleCode, toolName, delta }) {
+    const plan = planOf(context.caller.workspace.plan);
     if (moduleCode && !plan.modules.includes(moduleCode))
       return refusal(`plan ${plan.name} has no module ${moduleCode}`);
     // Every tool call counts against the calls of the month, so a tool alone asks about that quota.
     const code = quotaCode ?? (toolName ? "mcpCallsPerMonth" : undefined);
     if (!code) return { allowed: true, reason: `plan ${plan.name} includes it`, quota: null, upgradeAction: null };
     const limit = plan.quotas[code];
-    const used = (await usageOf(caller.workspace.organisationId))[code];
+    const used = await usageOf(context, code);
     const quota = { code, used, limit, delta };
-    if (limit !== null && (used ?? 0) + delta > limit)
-      return { ...refusal(`${used ?? 0} of ${limit} are used`), quota };
+    if (limit !== null && used + delta > limit) return { ...refusal(`${used} of ${limit} are used`), quota };
     return { allowed: true, reason: limit === null ? "without limit" : "within the quota", quota, upgradeAction: null };
   },
 });

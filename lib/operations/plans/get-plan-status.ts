@@ -2,14 +2,14 @@ import "server-only";
 import { z } from "zod";
 import { planOf } from "@/lib/auth/plans";
 import { defineOperation } from "@/lib/kernel/operation";
-import { planView, toPlanView } from "./plan";
+import { planView, QUOTA_CODES, toPlanView } from "./plan";
 import { usageOf } from "./usage";
 
 export const getPlanStatus = defineOperation({
   name: "get_plan_status",
   title: "Get plan status",
   description:
-    "Shows the organisation's plan, its modules, and each quota with what is used of it (null: without limit, or not counted). Use check_plan_operation to ask about one tool before calling it.",
+    "Shows the organisation's plan, its modules, and each quota with what is used of it by all companies together (limit null: without limit). Use check_plan_operation to ask about one tool before calling it.",
   area: "plan",
   effect: "read",
   scopes: ["plan:read"],
@@ -17,19 +17,16 @@ export const getPlanStatus = defineOperation({
   output: z.object({
     plan: planView,
     status: z.enum(["active"]),
-    quotas: z.array(z.object({ code: z.string(), used: z.int().nullable(), limit: z.int().nullable() })),
+    quotas: z.array(z.object({ code: z.string(), used: z.int(), limit: z.int().nullable() })),
   }),
   renderType: "stats",
   summary: ({ plan }) => `Plan ${plan.name}`,
 
-  async run({ caller }) {
-    const plan = planOf(caller.workspace.plan);
-    const usage = await usageOf(caller.workspace.organisationId);
-    const quotas = Object.entries(usage).map(([code, used]) => ({
-      code,
-      used,
-      limit: plan.quotas[code as keyof typeof usage],
-    }));
+  async run(context) {
+    const plan = planOf(context.caller.workspace.plan);
+    const quotas = await Promise.all(
+      QUOTA_CODES.map(async (code) => ({ code, used: await usageOf(context, code), limit: plan.quotas[code] })),
+    );
     return { plan: toPlanView(plan), status: "active" as const, quotas };
   },
 });

@@ -5,6 +5,10 @@ import { planOf } from "@/lib/auth/plans";
 import { flushAudit } from "@/lib/kernel/audit";
 import type { Caller } from "@/lib/kernel/context";
 import { execute } from "@/lib/kernel/execute";
+import { createAccount } from "../accounts/create-account";
+import { deleteAccount } from "../accounts/delete-account";
+import { openStudio } from "../bookings/testing/studio";
+import { createCompany } from "../companies/create-company";
 import { getWhatsappConnectionStatus } from "../whatsapp/get-whatsapp-connection-status";
 import { checkPlanOperation } from "./check-plan-operation";
 import { getPlanStatus } from "./get-plan-status";
@@ -36,6 +40,32 @@ describe("get_plan_status", () => {
     expect(data).toMatchObject({ plan: { code: "self_hosted", name: "Self-hosted" }, status: "active" });
     expect(data.quotas.map(({ limit }) => limit)).toEqual([null, null, null]);
     expect(await calls()).toBe(before + 2);
+  });
+});
+
+describe("what is used of a plan", () => {
+  it("counts customers and bookings of every company of the organisation, and holds the limit across them", async () => {
+    const studio = await openStudio("Counting studio");
+    const { workspace: first } = studio.caller;
+    if (!first) throw new Error("no workspace");
+    const companyId = (await execute(createCompany, studio.caller, { name: "Second branch" })).data.id;
+    const branch: Caller = { ...studio.caller, workspace: { ...first, companyId } };
+    await studio.book(`${studio.day(1)}T10:00`);
+    const gone = (await execute(createAccount, studio.caller, { name: "Gone" })).data.account.id;
+    await execute(deleteAccount, studio.caller, { accountId: gone });
+    await execute(createAccount, branch, { name: "Elsewhere" });
+    const used = async (caller: Caller) =>
+      Object.fromEntries((await execute(getPlanStatus, caller, {})).data.quotas.map(({ code, used }) => [code, used]));
+    expect(await used(studio.caller)).toMatchObject({ customers: 2, bookingsPerMonth: 1 });
+    expect(await used(branch)).toMatchObject({ customers: 2, bookingsPerMonth: 1 });
+    expect(await used(workspace.caller)).toMatchObject({ customers: 0, bookingsPerMonth: 0 });
+
+    const quotas = { customers: 2, bookingsPerMonth: 1, mcpCallsPerMonth: null };
+    const limited: Caller = { ...branch, workspace: { ...first, companyId, quotas } };
+    expect(await refusal(execute(createAccount, limited, { name: "One too many" }))).toMatchObject({
+      code: "limit_reached",
+      details: { quotaCode: "customers", used: 2, limit: 2 },
+    });
   });
 });
 

@@ -1,17 +1,9 @@
 import "server-only";
-import { callsThisMonth } from "@/lib/kernel/quota";
-import { QUOTA_CODES, type QuotaCode } from "./plan";
+import type { TenantContext } from "@/lib/kernel/context";
+import { callsThisMonth, usedOf } from "@/lib/kernel/quota";
+import type { QuotaCode } from "./plan";
 
-export type Usage = Record<QuotaCode, number | null>;
-
-const COUNTERS: Partial<Record<QuotaCode, (organisationId: string) => Promise<number>>> = {
-  mcpCallsPerMonth: callsThisMonth,
-};
-
-/** How much of each quota an organisation has used; null for what this server does not keep yet. */
-export async function usageOf(organisationId: string): Promise<Usage> {
-  const counts = await Promise.all(
-    QUOTA_CODES.map(async (code) => [code, (await COUNTERS[code]?.(organisationId)) ?? null] as const),
-  );
-  return Object.fromEntries(counts) as Usage;
+/** How much of a quota the caller's organisation has used, all of its companies together. */
+export function usageOf({ db, caller }: TenantContext, code: QuotaCode): Promise<number> {
+  return code === "mcpCallsPerMonth" ? callsThisMonth(caller.workspace.organisationId) : usedOf(db, code);
 }

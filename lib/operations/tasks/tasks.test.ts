@@ -4,9 +4,11 @@ import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/worksp
 import { systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
 import { createAccount } from "../accounts/create-account";
+import { deleteAccount } from "../accounts/delete-account";
 import { createTask } from "./create-task";
 import { deleteTask } from "./delete-task";
 import { localDay, readDue } from "./due";
+import { getCrmTask } from "./get-crm-task";
 import { getTask } from "./get-task";
 import { listTasks } from "./list-tasks";
 import { restoreTask } from "./restore-task";
@@ -41,6 +43,7 @@ describe("tasks", () => {
   describe("create_task", () => itIsGuarded({ operation: createTask, input: () => ({ title: "x" }), caller }));
   describe("list_tasks", () => itIsGuarded({ operation: listTasks, input: () => ({}), caller }));
   describe("get_task", () => itIsGuarded({ operation: getTask, input: own, caller, stranger }));
+  describe("get_crm_task", () => itIsGuarded({ operation: getCrmTask, input: own, caller, stranger }));
   describe("update_task", () =>
     itIsGuarded({
       operation: updateTask,
@@ -56,6 +59,21 @@ describe("tasks", () => {
       caller,
       stranger,
     }));
+
+  it("show the customer to follow up with, to staff with a masked phone, and nobody when it is gone", async () => {
+    const customer = { name: "Follow Me", email: "follow@example.com", phone: "+852 9123 1234" };
+    const accountId = (await execute(createAccount, ours.caller, customer)).data.account.id;
+    const task = await add({ title: "Call back", accountId, dueDate: "2099-05-11" });
+    const show = async (taskId: string, as = ours.caller) => (await execute(getCrmTask, as, { taskId })).data;
+    expect(await show(task.id)).toMatchObject({
+      task: { dueAt: "2099-05-11T16:00:00.000Z", timezone: "Asia/Hong_Kong" },
+      customer: { id: accountId, email: "follow@example.com", phone: "+85291231234" },
+    });
+    expect((await show(task.id, { ...ours.caller, role: "staff" })).customer?.phone).toBe("+852•••••234");
+    await execute(deleteAccount, ours.caller, { accountId });
+    expect((await show(task.id)).customer).toBeNull();
+    expect((await show((await add({ title: "About nobody" })).id)).customer).toBeNull();
+  });
 
   it("are due in the company's zone, about a customer, for a member, and audited", async () => {
     const { account } = (await execute(createAccount, ours.caller, { name: "Anna" })).data;
