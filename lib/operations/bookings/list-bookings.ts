@@ -1,6 +1,15 @@
 import "server-only";
 import { z } from "zod";
-import { countOf, cursorField, idField, limitField, listOf, pageOf } from "@/lib/kernel/fields";
+import {
+  containing,
+  countOf,
+  cursorField,
+  idField,
+  limitField,
+  listOf,
+  pageOf,
+  searchField,
+} from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
 import { dateField } from "../opening-hours/window";
 import { serviceIdField } from "../services/service";
@@ -13,7 +22,7 @@ export const listBookings = defineOperation({
   name: "list_bookings",
   title: "List bookings",
   description:
-    "Lists bookings by start, earliest first: with dateFrom and dateTo the ones of those local days, without them the coming ones. Filter by status, staff, service or customer.",
+    "Lists bookings by start, earliest first: with dateFrom and dateTo the ones of those local days, without them the coming ones. Filter by status, staff, service or customer, or search a name.",
   area: "bookings",
   effect: "read",
   scopes: ["bookings:read"],
@@ -31,6 +40,10 @@ export const listBookings = defineOperation({
     staffId: staffIdField.optional(),
     serviceId: serviceIdField.optional(),
     accountId: idField("acc", "Only bookings of this customer.").optional(),
+    search: searchField.meta({
+      description: "Part of the customer's name, mail address or phone, in any case.",
+      examples: ["mei"],
+    }),
     limit: limitField,
     cursor: cursorField.meta({
       description: "nextCursor of the previous answer, to get the next page.",
@@ -43,7 +56,7 @@ export const listBookings = defineOperation({
 
   async run(
     context,
-    { dateFrom, dateTo, from = dateFrom, to = dateTo, status, staffId, serviceId, accountId, limit, cursor },
+    { dateFrom, dateTo, from = dateFrom, to = dateTo, status, staffId, serviceId, accountId, search, limit, cursor },
   ) {
     const { timezone } = context.caller.workspace;
     const staff = staffId ? await findStaff(context, staffId) : undefined;
@@ -60,6 +73,7 @@ export const listBookings = defineOperation({
         ...(staff ? { staffId: staff.id } : {}),
         ...(serviceId ? { serviceId } : {}),
         ...(accountId ? { accountId } : {}),
+        AND: search ? [whoIs(search)] : [],
         ...(cursorAt && cursorId && !Number.isNaN(Date.parse(cursorAt))
           ? { OR: [{ startsAt: { gt: new Date(cursorAt) } }, { startsAt: new Date(cursorAt), id: { gt: cursorId } }] }
           : {}),
@@ -71,3 +85,9 @@ export const listBookings = defineOperation({
     return pageOf(rows, limit, toBookingView, ({ startsAt, id }) => `${startsAt.toISOString()}~${id}`);
   },
 });
+
+/** The customer as the booking names them. */
+function whoIs(search: string) {
+  const part = containing(search);
+  return { OR: [{ customerName: part }, { customerEmail: part }, { customerPhone: part }] };
+}

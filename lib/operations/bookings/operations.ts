@@ -9,6 +9,7 @@ import { createBooking } from "./create-booking";
 import { getAvailableSlots } from "./get-available-slots";
 import { getBookingDetail } from "./get-booking-detail";
 import { getBookingStats } from "./get-booking-stats";
+import { getCalendar } from "./get-calendar";
 import { holdSlot } from "./hold-slot";
 import { joinWaitlist } from "./join-waitlist";
 import { leaveWaitlist } from "./leave-waitlist";
@@ -26,6 +27,7 @@ export const bookingOperations = [
   listBookings,
   getBookingDetail,
   getBookingStats,
+  getCalendar,
   rescheduleBooking,
   confirmBooking,
   checkInBooking,

@@ -4,6 +4,7 @@ import { auditOf } from "@/e2e/support/workspace";
 import { execute } from "@/lib/kernel/execute";
 import { getAvailableSlots } from "../bookings/get-available-slots";
 import { DAYS, openStudio, type Studio } from "../bookings/testing/studio";
+import { getOpeningHours } from "./get-opening-hours";
 import { setOpeningHours } from "./set-opening-hours";
 
 let studio: Studio;
@@ -36,4 +37,22 @@ it.each([
   ["hours.0.open", [{ day: 1, open: "9am", close: "21:00" }]],
 ])("names %s when it is wrong", async (field, hours) => {
   expect((await refusal(execute(setOpeningHours, studio.caller, { hours }))).details?.field).toBe(field);
+});
+
+it("sets the week of one person, who is then offered only in it, and takes it away again", async () => {
+  await execute(setOpeningHours, studio.caller, { hours: DAYS.map((day) => ({ day, open: "09:00", close: "21:00" })) });
+  const { teacherId: staffId, massageId: serviceId } = studio;
+  const date = studio.day(9);
+  const starts = async () =>
+    (await execute(getAvailableSlots, studio.caller, { serviceId, date })).data.items.map(({ localStart }) =>
+      localStart.slice(-5),
+    );
+  const week = (hours: { day: (typeof DAYS)[number]; open: string; close: string }[]) =>
+    execute(setOpeningHours, studio.caller, { staffId, hours });
+  await week(DAYS.map((day) => ({ day, open: "13:00", close: "14:15" })));
+  expect(await starts()).toEqual(["13:00", "13:15"]);
+  expect((await execute(getOpeningHours, studio.caller, { staffId })).data.windows).toHaveLength(7);
+  expect((await execute(getOpeningHours, studio.caller, {})).data.windows[0]?.startTime).toBe("09:00");
+  await week([]);
+  expect((await starts())[0]).toBe("09:00");
 });

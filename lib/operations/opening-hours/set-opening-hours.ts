@@ -4,6 +4,9 @@ import { OperationError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
 import { minuteOfDay } from "../bookings/local-time";
+import { resourceIdField } from "../resources/resource";
+import { staffIdField } from "../staff/staff";
+import { findSubject } from "./find-subject";
 import { listWindows } from "./set-window";
 import { dayOfWeekField, timeField, windowView } from "./window";
 
@@ -17,7 +20,7 @@ export const setOpeningHours = defineOperation({
   name: "set_opening_hours",
   title: "Set opening hours",
   description:
-    "Sets the company's whole week in one call: one entry for each time it is open; a day may have several; days without an entry are closed. Replaces what was set before. Single closed days: add_closure.",
+    "Sets a whole week in one call, the company's or, with staffId or resourceId, that of a person or room: one entry for each time it is open; a day may have several; days without an entry are closed. Replaces the week that was set before, breaks included. Single closed days: add_closure.",
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
@@ -26,9 +29,11 @@ export const setOpeningHours = defineOperation({
       .array(hours)
       .max(50)
       .meta({
-        description: "Open times of the week; an empty list closes every day.",
+        description: "Open times of the week; an empty list takes the week away: open at any time.",
         examples: [[{ day: "monday", open: "09:00", close: "21:00" }]],
       }),
+    staffId: staffIdField.optional(),
+    resourceId: resourceIdField.optional(),
   }),
   output: z.object({ windows: z.array(windowView), closedDays: z.array(z.string()) }),
   renderType: "table",
@@ -36,10 +41,10 @@ export const setOpeningHours = defineOperation({
     `${windows.length} opening times a week${closedDays.length > 0 ? `; closed on ${closedDays.join(", ")}` : ""}`,
   undo: { none: "Call it again with the week that the audit row kept." },
 
-  async run(context, { hours: week }) {
+  async run(context, { hours: week, ...whose }) {
     const { db, caller, note } = context;
     const { organisationId, companyId } = caller.workspace;
-    const subject = { type: "company" as const, id: companyId };
+    const subject = await findSubject(context, whose, true);
     const rows = week.map(({ day, open, close }, index) => {
       const startMinute = minuteOfDay(open) ?? 0;
       const endMinute = minuteOfDay(close) ?? 0;
@@ -56,17 +61,17 @@ export const setOpeningHours = defineOperation({
         companyId,
         id: newId("win"),
         subjectType: subject.type,
-        subjectId: companyId,
+        subjectId: subject.id,
         dayOfWeek: day,
         startMinute,
         endMinute,
       };
     });
     const before = await listWindows(context, subject);
-    await db.availabilityWindow.deleteMany({ where: { subjectType: "company", subjectId: companyId, date: null } });
+    await db.availabilityWindow.deleteMany({ where: { subjectType: subject.type, subjectId: subject.id, date: null } });
     await db.availabilityWindow.createMany({ data: rows });
     const windows = await listWindows(context, subject);
-    note({ entityId: companyId, before, after: windows });
+    note({ entityId: subject.id, before, after: windows });
     const open = new Set(windows.map(({ weekday }) => weekday));
     const names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
     return { windows, closedDays: names.filter((name) => !open.has(name)) };

@@ -4,15 +4,17 @@ import { countOf, cursorField, limitField, listOf, pageOf } from "@/lib/kernel/f
 import { defineOperation } from "@/lib/kernel/operation";
 import { resourceView } from "./resource";
 
+const listed = resourceView.extend({ serviceIds: z.array(z.string()) });
+
 export const listResources = defineOperation({
   name: "list_resources",
   title: "List resources",
-  description: "Lists rooms and equipment that bookings can need, newest first.",
+  description: "Lists rooms and equipment that bookings can need, with the services that use each, newest first.",
   area: "bookings",
   effect: "read",
   scopes: ["bookings:read"],
   input: z.strictObject({ limit: limitField, cursor: cursorField }),
-  output: listOf(resourceView),
+  output: listOf(listed),
   renderType: "table",
   summary: ({ items }) => countOf(items.length, "resource"),
 
@@ -21,11 +23,12 @@ export const listResources = defineOperation({
       where: { deletedAt: null, ...(cursor ? { id: { lt: cursor } } : {}) },
       orderBy: { id: "desc" },
       take: limit + 1,
+      include: { services: { select: { serviceId: true } } },
     });
     return pageOf(
       rows,
       limit,
-      (row) => resourceView.parse(row),
+      ({ services, ...row }) => ({ ...row, serviceIds: services.map((link) => link.serviceId) }),
       ({ id }) => id,
     );
   },

@@ -2,6 +2,7 @@ import { createResource } from "./create-resource";
 import { linkResourceToService } from "./link-resource-to-service";
 import { listResources } from "./list-resources";
 import { setResourceAvailability } from "./set-resource-availability";
+import { unlinkResourceFromService } from "./unlink-resource-from-service";
 import { updateResource } from "./update-resource";
 
 export const resourceOperations = [
@@ -9,5 +10,6 @@ export const resourceOperations = [
   createResource,
   updateResource,
   linkResourceToService,
+  unlinkResourceFromService,
   setResourceAvailability,
 ];

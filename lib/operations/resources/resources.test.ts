@@ -9,6 +9,7 @@ import { createResource } from "./create-resource";
 import { linkResourceToService } from "./link-resource-to-service";
 import { listResources } from "./list-resources";
 import { setResourceAvailability } from "./set-resource-availability";
+import { unlinkResourceFromService } from "./unlink-resource-from-service";
 import { updateResource } from "./update-resource";
 
 let studio: Studio;
@@ -66,4 +67,14 @@ it("names what is wrong, and replays a retry", async () => {
   const mat = { name: "Mat", type: "equipment", idempotencyKey: "mat-retry-1" };
   const first = await execute(createResource, studio.caller, mat);
   expect((await execute(createResource, studio.caller, mat)).data.id).toBe(first.data.id);
+});
+
+it("is no longer taken by a service it was unlinked from", async () => {
+  const link = { serviceId, resourceId };
+  const linked = async () =>
+    (await execute(listResources, studio.caller, {})).data.items.find(({ id }) => id === resourceId)?.serviceIds;
+  expect(await linked()).toEqual([serviceId]);
+  expect((await execute(unlinkResourceFromService, studio.caller, link)).data.wasLinked).toBe(true);
+  expect(await linked()).toEqual([]);
+  expect((await execute(unlinkResourceFromService, studio.caller, link)).data.wasLinked).toBe(false);
 });

@@ -7,6 +7,7 @@ import { openStudio, type Studio } from "../bookings/testing/studio";
 import { archiveStaffMember } from "./archive-staff-member";
 import { assignStaffToService } from "./assign-staff-to-service";
 import { createStaffMember } from "./create-staff-member";
+import { listBookableStaff } from "./list-bookable-staff";
 import { setStaffAvailability } from "./set-staff-availability";
 import { unassignStaffFromService } from "./unassign-staff-from-service";
 
@@ -70,4 +71,13 @@ it("does not let a person go who has coming bookings", async () => {
   const dora = await hire("Dora");
   await execute(archiveStaffMember, studio.caller, { staffId: dora });
   expect((await refusal(execute(archiveStaffMember, studio.caller, { staffId: dora }))).code).toBe("not_found");
+});
+
+it("is listed with the services they give, also without a login", async () => {
+  const list = async (input = {}) =>
+    (await execute(listBookableStaff, studio.caller, { limit: 100, ...input })).data.items;
+  const anna = (await list()).find(({ id }) => id === studio.teacherId);
+  expect(anna).toMatchObject({ name: "Anna", userId: null, serviceIds: [studio.massageId] });
+  expect((await list({ serviceId: studio.classId })).map(({ name }) => name)).toEqual([]);
+  expect((await list()).map(({ name }) => name)).not.toContain("Dora");
 });
