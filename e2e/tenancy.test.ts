@@ -75,7 +75,8 @@ async function tenantTables(): Promise<{ table: string; hasId: boolean }[]> {
     SELECT c.relname AS "table", bool_or(a.attname = 'id') AS "hasId" FROM pg_class c
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
-    GROUP BY c.relname HAVING bool_or(a.attname = 'organisation_id')`);
+    GROUP BY c.relname HAVING bool_or(a.attname = 'organisation_id')
+    ORDER BY c.relname DESC`);
   return rows;
 }
 
