@@ -1,6 +1,7 @@
 /** The signed-in pages, in the order of the sidebar. `scope` is what a person needs to find the page of any use. */
 export const shellPages = [
   { id: "home", href: "/home", group: "work", shortcut: "h" },
+  { id: "customers", href: "/customers", group: "work", shortcut: "c", scope: "contacts:read" },
   { id: "activity", href: "/activity", group: "work", shortcut: "a", scope: "activity:read" },
   { id: "tools", href: "/tools", group: "work", shortcut: "t" },
   { id: "keys", href: "/settings/mcp-keys", group: "settings", shortcut: "k", scope: "keys:read" },

@@ -3,6 +3,7 @@ import {
   Building2,
   ChevronsUpDown,
   CircleUserRound,
+  Contact,
   Gauge,
   House,
   KeyRound,
@@ -21,6 +22,7 @@ import { pagesFor, type ShellPage } from "./pages";
 
 const icons: Record<ShellPage["id"], LucideIcon> = {
   home: House,
+  customers: Contact,
   activity: Activity,
   tools: Wrench,
   keys: KeyRound,

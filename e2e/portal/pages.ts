@@ -18,6 +18,8 @@ export const publicPages = [
 /** Pages of a signed-in owner. */
 export const signedInPages = [
   "/home",
+  "/customers",
+  "/customers/new",
   "/activity",
   "/tools",
   "/tools/create_api_key",

@@ -2,6 +2,7 @@ import activity from "./activity.json" with { type: "json" };
 import auth from "./auth.json" with { type: "json" };
 import booking from "./booking.json" with { type: "json" };
 import common from "./common.json" with { type: "json" };
+import customers from "./customers.json" with { type: "json" };
 import docs from "./docs.json" with { type: "json" };
 import errors from "./errors.json" with { type: "json" };
 import form from "./form.json" with { type: "json" };
@@ -21,6 +22,7 @@ const messages = {
   auth,
   booking,
   common,
+  customers,
   docs,
   errors,
   form,

@@ -32,6 +32,8 @@ export interface PageRequest {
   descending: boolean;
   cursor?: string | undefined;
   limit: number;
+  /** Those who can be restored instead of the live ones. */
+  deleted?: boolean;
 }
 
 type Row = Prisma.AccountGetPayload<{ include: { tags: { include: { tag: true } } } }>;
@@ -41,7 +43,8 @@ export async function findAccountPage(db: DatabaseClient, request: PageRequest):
   const after = request.cursor === undefined ? null : await placeOf(db, request.cursor, request.sort);
   if (request.cursor !== undefined && after === null) return [];
   const needle = request.search === undefined ? null : needleOf(request.search);
-  return needle === null ? plainPage(db, request, after) : searchedPage(db, request, needle, after);
+  if (request.deleted || needle === null) return plainPage(db, request, needle, after);
+  return searchedPage(db, request, needle, after);
 }
 
 /** Where a cursor's row stands in the order; a row deleted meanwhile still has its place. */
@@ -75,13 +78,29 @@ function afterOf(
   };
 }
 
+const RESTORABLE = { deletedAt: { not: null }, mergedIntoId: null, erasedAt: null } satisfies Prisma.AccountWhereInput;
+
+/** The deleted ones are few, so their names are compared one by one. */
+function hits({ patterns, grams }: Needle): Prisma.AccountWhereInput {
+  const parts = patterns.map((pattern) => ({ searchText: { contains: pattern.slice(1, -1) } }));
+  return { AND: [...parts, ...(grams.length > 0 ? [{ searchGrams: { hasEvery: grams } }] : [])] };
+}
+
 function plainPage(
   db: DatabaseClient,
   request: PageRequest,
+  needle: Needle | null,
   after: { value: string; id: string } | null,
 ): Promise<Row[]> {
   return db.account.findMany({
-    where: { AND: [{ deletedAt: null }, request.where, afterOf(request, after)] },
+    where: {
+      AND: [
+        request.deleted ? RESTORABLE : { deletedAt: null },
+        needle === null ? {} : hits(needle),
+        request.where,
+        afterOf(request, after),
+      ],
+    },
     orderBy: orderOf(request),
     take: request.limit + 1,
     include: INCLUDE,

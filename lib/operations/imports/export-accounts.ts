@@ -3,11 +3,11 @@ import { z } from "zod";
 import { countOf } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
 import { requireOwner } from "@/lib/kernel/refusals";
-import { LIFE_STAGES, toAccountView } from "../accounts/account";
+import { accountIdField, toAccountView } from "../accounts/account";
 import { findAccountPage } from "../accounts/find-page";
+import { memberCondition, memberFilters } from "../accounts/member-filters";
 import { csvOf } from "../activity/csv";
-import { segmentIdField } from "../segments/segment";
-import { membersOf, requireSegment } from "../segments/segment-rules";
+import { requireAccounts } from "../tags/account-tags";
 
 const COLUMNS = [
   "id",
@@ -36,16 +36,24 @@ export const exportAccounts = defineOperation({
   name: "export_accounts",
   title: "Export customers",
   description:
-    "Gives customers as CSV text, newest first, all or those of a segment or life stage, up to 1,000 for one call; nextCursor continues, and later pages have no header. Cells that a spreadsheet would run as a formula are made harmless. Owners only. To look customers up use search_members.",
+    "Gives customers as CSV text, newest first, all or those who fit the filters of search_members, up to 1,000 for one call; nextCursor continues, and later pages have no header. Cells that a spreadsheet would run as a formula are made harmless. Owners only. To look customers up use search_members.",
   area: "contacts",
   effect: "read",
   scopes: ["contacts:read"],
   input: z.strictObject({
-    segmentId: segmentIdField.optional(),
-    lifeStage: z
-      .enum(LIFE_STAGES)
+    search: z
+      .string()
+      .trim()
+      .max(200)
       .optional()
-      .meta({ description: "Only customers in this life stage.", examples: ["active"] }),
+      .meta({ description: "Part of a name, mail address or phone, as in search_members.", examples: ["chan"] }),
+    ...memberFilters,
+    accountIds: z
+      .array(accountIdField)
+      .min(1)
+      .max(1_000)
+      .optional()
+      .meta({ description: "Only these customers.", examples: [["acc_0OaZ3kP9x1yB7cD2eF4gH6jK"]] }),
     limit: z
       .int()
       .min(1)
@@ -63,11 +71,12 @@ export const exportAccounts = defineOperation({
   summary: ({ rowCount, nextCursor }) =>
     `${countOf(rowCount, "customer")} exported${nextCursor ? ", more with nextCursor" : ""}`,
 
-  async run({ db, caller }, { segmentId, lifeStage, limit, cursor }) {
+  async run({ db, caller }, { search, accountIds, limit, cursor, ...filters }) {
     requireOwner(caller);
-    const members = segmentId ? await membersOf(db, await requireSegment(db, segmentId)) : {};
-    const where = { AND: [members, lifeStage ? { lifeStage } : {}] };
-    const rows = await findAccountPage(db, { where, sort: "createdAt", descending: true, cursor, limit });
+    if (accountIds) await requireAccounts(db, accountIds);
+    const condition = await memberCondition(db, filters);
+    const where = accountIds ? { AND: [condition, { id: { in: accountIds } }] } : condition;
+    const rows = await findAccountPage(db, { where, search, sort: "createdAt", descending: true, cursor, limit });
     const shown = rows.slice(0, limit);
     const table = shown.map((row) => {
       const view = toAccountView(row);

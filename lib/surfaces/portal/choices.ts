@@ -43,3 +43,15 @@ export async function industryChoices(): Promise<Choice[]> {
   const t = await getTranslations("auth.industries");
   return INDUSTRIES.map((value) => ({ value, label: t(value) }));
 }
+
+const LANGUAGES = [
+  ...["zh-Hant", "zh-Hant-HK", "zh-Hans", "en", "ja", "ko", "fr", "de", "es", "pt", "it", "nl", "ru", "ar", "he", "fa"],
+  ...["hi", "ur", "bn", "ne", "th", "vi", "id", "ms", "fil"],
+];
+
+/** Languages that customers may read, by their names in the reader's own; `also` are tags that are in use already. */
+export async function languageChoices(also: readonly (string | null)[] = []): Promise<Choice[]> {
+  const names = new Intl.DisplayNames(await getLocale(), { type: "language" });
+  const tags = new Set([...LANGUAGES, ...also.filter((tag) => tag !== null)]);
+  return sorted([...tags].map((tag) => ({ value: tag, label: names.of(tag) ?? tag })));
+}

@@ -5,6 +5,7 @@ export const HOME = "/home";
 const TARGETS = [
   /^\/home$/,
   /^\/activity(\/evt_[0-9A-Za-z]{24})?$/,
+  /^\/customers(\/(new|import|acc_[0-9A-Za-z]{24}))?$/,
   /^\/tools(\/[a-z0-9_]{1,40})?$/,
   /^\/settings(\/[a-z-]{1,40}){0,2}$/,
   /^\/settings\/mcp-keys\/key_[0-9A-Za-z]{24}(\/[a-z-]{1,40})?$/,
