@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
 import { flushKeyUse } from "@/lib/auth/key-use";
+import { writeArchive } from "@/lib/db/archive/write";
 import { assertTenantIsolation, closeDatabases } from "@/lib/db/client";
 import { type EmbeddedDatabase, EmbeddedDatabaseError, startEmbeddedDatabase } from "@/lib/db/embedded";
 import { applyMigrations, MigrationError } from "@/lib/db/migrate";
@@ -66,8 +67,17 @@ async function startDatabase(): Promise<EmbeddedDatabase | undefined> {
   return database;
 }
 
-async function migrate(): Promise<void> {
-  const apply = () => applyMigrations(env().databaseDirectUrl ?? "", { log: (line) => say(`  ${line}`) });
+/** The embedded database has no other keeper than us: what it held before a migration stays beside it as an archive. */
+async function saveBefore(migration: string): Promise<void> {
+  const file = path.join(env().dataFolder, "backups", `before-${migration}.gz`);
+  await writeArchive(env().databaseDirectUrl ?? "", file);
+  say(`  What was there before the new version is saved in ${file}`);
+}
+
+async function migrate(isEmbedded: boolean): Promise<void> {
+  const precaution = isEmbedded ? { beforeChange: saveBefore } : {};
+  const apply = () =>
+    applyMigrations(env().databaseDirectUrl ?? "", { log: (line) => say(`  ${line}`), ...precaution });
   await step("migrations", apply, (names) => (names.length > 0 ? `${names.length} applied` : "up to date"));
   await assertTenantIsolation();
 }
@@ -125,10 +135,10 @@ async function main(): Promise<void> {
 
   try {
     database = startDatabase();
-    await database;
+    const embedded = await database;
     const pagesReady = step("pages", () => app.prepare());
     pagesReady.catch(() => {});
-    await migrate();
+    await migrate(embedded !== undefined);
     worker = await step("worker", startWorker);
     await pagesReady;
   } catch (error) {

@@ -1,6 +1,7 @@
 // npm run bench: builds the product and what it is compared with, measures, and writes bench/RESULTS.md.
 // usage: npm run bench -- [--quick] [--out FILE]
-//        npm run bench -- bookings […]   only that program: a rush for one place, and the slot search
+//        npm run bench -- NAME […]       only bench/NAME.ts, which prints its figures: backup, bookings
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { buildBundles, buildPages, generate } from "../scripts/build.mjs";
 import { bundle } from "../scripts/lib/bundle.mjs";
@@ -8,7 +9,7 @@ import { checkNode, install } from "../scripts/lib/install.mjs";
 import { mustRun, root, step } from "../scripts/lib/run.mjs";
 
 const given = process.argv.slice(2);
-const alone = given[0] === "bookings" ? given.shift() : undefined;
+const alone = existsSync(path.join(root, `bench/${given[0]}.ts`)) ? given.shift() : undefined;
 const programs = alone ? [alone] : ["main", "load", "bare", "many-tools"];
 
 process.chdir(root);

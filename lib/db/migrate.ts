@@ -13,9 +13,18 @@ export class MigrationError extends Error {
 /** One migration as it lies on disk; `checksum` is the SHA-256 that Prisma keeps too. */
 export type Migration = { name: string; sql: string; checksum: string };
 
-type AppliedRow = { migration_name: string; checksum: string; finished_at: Date | null };
 type Log = (line: string) => void;
 
+export type MigrateOptions = {
+  log: Log;
+  folder?: string;
+  /** Stops short of the migrations that are not named: an older archive needs its own schema first. */
+  only?: string[];
+  /** Runs before the first change to a database that was in use, under the lock; its failure changes nothing. */
+  beforeChange?: (firstMigration: string) => Promise<void>;
+};
+
+type AppliedRow = { migration_name: string; checksum: string; finished_at: Date | null };
 /** The advisory lock that Prisma's own commands take, so that the two never migrate at once. */
 const migrationLock = 72_707_369;
 const connectPatienceMs = 8_000;
@@ -141,13 +150,15 @@ async function applyOne(client: pg.Client, migration: Migration): Promise<void> 
  * Each file runs in a transaction of its own. Several processes may call this at once: one migrates, the others wait.
  * Throws MigrationError when the database is unreachable, not UTF8, or was migrated with other files.
  */
-export async function applyMigrations(url: string, options: { log: Log; folder?: string }): Promise<string[]> {
-  const migrations = readMigrations(options.folder);
+export async function applyMigrations(url: string, options: MigrateOptions): Promise<string[]> {
+  const migrations = readMigrations(options.folder).filter(({ name }) => options.only?.includes(name) ?? true);
   const client = await connect(url);
   try {
     await checkEncoding(client);
     await lock(client, options.log);
-    const pending = pendingOf(migrations, await readHistory(client), options.log);
+    const history = await readHistory(client);
+    const pending = pendingOf(migrations, history, options.log);
+    if (pending.length > 0 && history.size > 0) await options.beforeChange?.(pending[0]?.name ?? "");
     for (const migration of pending) await applyOne(client, migration);
     return pending.map((migration) => migration.name);
   } finally {
