@@ -7,6 +7,7 @@ import {
   Gauge,
   House,
   KeyRound,
+  ListTodo,
   type LucideIcon,
   Settings2,
   ShieldAlert,
@@ -23,6 +24,7 @@ import { pagesFor, type ShellPage } from "./pages";
 const icons: Record<ShellPage["id"], LucideIcon> = {
   home: House,
   customers: Contact,
+  tasks: ListTodo,
   activity: Activity,
   tools: Wrench,
   keys: KeyRound,

@@ -7,7 +7,8 @@ import { controlStyle } from "./control-style";
 
 type Shared = { name: string; label: ReactNode; help?: ReactNode; labelEnd?: ReactNode; className?: string };
 
-function useField(name: string, help: ReactNode) {
+/** What a labelled control needs: its id, its error and the value that was typed when its form failed. */
+export function useField(name: string, help: ReactNode) {
   const id = useId();
   const { fields, values } = useFormState();
   const error = fields?.[name];
@@ -18,7 +19,8 @@ function useField(name: string, help: ReactNode) {
 
 type FrameProps = Omit<Shared, "name"> & { id: string; error?: string; children: ReactNode };
 
-function Frame({ id, label, labelEnd, help, error, className, children }: FrameProps) {
+/** Label, control, error and help, one below the other. */
+export function Frame({ id, label, labelEnd, help, error, className, children }: FrameProps) {
   return (
     <div className={clsx("grid gap-1.5", className)}>
       <div className="flex items-baseline justify-between gap-2">

@@ -20,6 +20,8 @@ export const signedInPages = [
   "/home",
   "/customers",
   "/customers/new",
+  "/tasks",
+  "/tasks/new",
   "/activity",
   "/tools",
   "/tools/create_api_key",

@@ -14,6 +14,7 @@ import outbox from "./outbox.json" with { type: "json" };
 import pair from "./pair.json" with { type: "json" };
 import settings from "./settings.json" with { type: "json" };
 import shell from "./shell.json" with { type: "json" };
+import tasks from "./tasks.json" with { type: "json" };
 import team from "./team.json" with { type: "json" };
 import tools from "./tools.json" with { type: "json" };
 
@@ -34,6 +35,7 @@ const messages = {
   pair,
   ...settings,
   shell,
+  tasks,
   team,
   tools,
 };

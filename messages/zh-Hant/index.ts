@@ -15,6 +15,7 @@ import outbox from "./outbox.json" with { type: "json" };
 import pair from "./pair.json" with { type: "json" };
 import settings from "./settings.json" with { type: "json" };
 import shell from "./shell.json" with { type: "json" };
+import tasks from "./tasks.json" with { type: "json" };
 import team from "./team.json" with { type: "json" };
 import tools from "./tools.json" with { type: "json" };
 
@@ -36,6 +37,7 @@ const messages: typeof en = {
   pair,
   ...settings,
   shell,
+  tasks,
   team,
   tools,
 };

@@ -6,6 +6,7 @@ const TARGETS = [
   /^\/home$/,
   /^\/activity(\/evt_[0-9A-Za-z]{24})?$/,
   /^\/customers(\/(new|import|acc_[0-9A-Za-z]{24}))?$/,
+  /^\/(segments|deals|tasks)(\/[0-9A-Za-z_]{1,64}){0,2}$/,
   /^\/tools(\/[a-z0-9_]{1,40})?$/,
   /^\/settings(\/[a-z-]{1,40}){0,2}$/,
   /^\/settings\/mcp-keys\/key_[0-9A-Za-z]{24}(\/[a-z-]{1,40})?$/,
