@@ -15,12 +15,13 @@ const customers = Number(values.customers);
 /** One organisation with customers who have a mail address, a phone and a tag each, made in the database. */
 async function fill(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
+  client.on("error", () => {});
   await client.connect();
   const own = "'org_' || repeat('0', 24), 'co_' || repeat('0', 24)";
   await client.query(`
     BEGIN; SET LOCAL ROLE favcrm_system;
-    INSERT INTO organisations (id, name, country, timezone, currency) VALUES ('org_' || repeat('0', 24), 'Big', 'HK', 'Asia/Hong_Kong', 'HKD');
-    INSERT INTO companies (organisation_id, id, name, country, timezone, currency) VALUES (${own}, 'Big', 'HK', 'Asia/Hong_Kong', 'HKD');
+    INSERT INTO organisations (id, name, country, timezone, currency, plan) VALUES ('org_' || repeat('0', 24), 'Big', 'HK', 'Asia/Hong_Kong', 'HKD', 'self_hosted');
+    INSERT INTO companies (organisation_id, id, name, country, timezone, currency, phone_region) VALUES (${own}, 'Big', 'HK', 'Asia/Hong_Kong', 'HKD', 'HK');
     INSERT INTO accounts (organisation_id, company_id, id, name, local_name, email, phone, search_text, search_grams, sort_name, sort_email)
     SELECT ${own}, 'acc_' || lpad(n::text, 24, '0'), 'Person ' || md5(n::text), '陳大文', md5(n::text) || '@example.com', '+8526' || lpad(n::text, 7, '0'),
       'person ' || md5(n::text) || ' 陳大文 ' || md5(n::text) || '@example.com', ARRAY['陳大', '大文', left(md5(n::text), 2)], 'person ' || md5(n::text), md5(n::text) || '@example.com'
