@@ -82,16 +82,47 @@ export async function auditChange(db: DatabaseClient, call: CallRecord): Promise
   await insertRows(db, [toRow(call)]);
 }
 
-/** Records a refused or failed call, after its rollback, in a statement of its own. */
+interface RefusalWriter {
+  waiting: { row: AuditRow; stored: () => void }[];
+  isWriting: boolean;
+}
+
+const refusals = () => singleton("audit-refusals", (): RefusalWriter => ({ waiting: [], isWriting: false }));
+
+/**
+ * Records a refused or failed call, after its rollback; resolves when it is stored. What comes while a statement is under
+ * way goes with the next one together, so that a thousand refusals at once cost a few statements.
+ */
 export async function auditRefusal(call: CallRecord): Promise<void> {
-  try {
-    await insertRows(systemDb(), [toRow(call)]);
-  } catch (error) {
-    // The caller must still get the refusal; the log line keeps the trace when the database cannot.
-    log().error(
-      { err: error, operation: call.operation.name, requestId: call.caller.requestId },
-      "audit of a refusal failed",
-    );
+  const writer = refusals();
+  const stored = new Promise<void>((resolve) => void writer.waiting.push({ row: toRow(call), stored: resolve }));
+  if (!writer.isWriting) void writeRefusals(writer);
+  return stored;
+}
+
+async function writeRefusals(writer: RefusalWriter): Promise<void> {
+  writer.isWriting = true;
+  for (
+    let batch = writer.waiting.splice(0, FLUSH_ROWS);
+    batch.length > 0;
+    batch = writer.waiting.splice(0, FLUSH_ROWS)
+  ) {
+    const rows = batch.map(({ row }) => row);
+    // One row that the database does not take must not cost the others theirs.
+    await insertRows(systemDb(), rows).catch(() => insertOneByOne(rows));
+    for (const { stored } of batch) stored();
+  }
+  writer.isWriting = false;
+}
+
+async function insertOneByOne(rows: readonly AuditRow[]): Promise<void> {
+  for (const row of rows) {
+    try {
+      await insertRows(systemDb(), [row]);
+    } catch (error) {
+      // The caller must still get the refusal; the log line keeps the trace when the database cannot.
+      log().error({ err: error, operation: row.operation, requestId: row.request_id }, "audit of a refusal failed");
+    }
   }
 }
 

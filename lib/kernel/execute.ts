@@ -8,6 +8,7 @@ import type { AuditNote, Caller, SystemContext, TenantContext } from "./context"
 import { fromDatabaseError, isRetryable } from "./database-errors";
 import { isOperationError, OperationError } from "./errors";
 import { claimIdempotencyKey, storeAnswer } from "./idempotency";
+import { inLane } from "./lane";
 import { log } from "./log";
 import {
   type AnyOperation,
@@ -90,13 +91,28 @@ async function runForTenant<I extends InputSchema, O extends OutputSchema>(
       auditRead(record("done", { summary: answer.summary }));
       return answer;
     }
-    return inTransaction(tenantDb(), async (db) => {
-      const { output, isReplay } = await runOnce(operation, context(db), input);
-      const answer = toAnswer(operation, output, caller);
-      await auditChange(db, record("done", { summary: isReplay ? `${answer.summary} (repeated)` : answer.summary }));
-      return answer;
-    });
+    const change = () =>
+      inTransaction(tenantDb(), async (db) => {
+        const { output, isReplay } = await runOnce(operation, context(db), input);
+        const answer = toAnswer(operation, output, caller);
+        await auditChange(db, record("done", { summary: isReplay ? `${answer.summary} (repeated)` : answer.summary }));
+        return answer;
+      });
+    return lineUp(operation, caller, input, change);
   });
+}
+
+/** A call with an idempotencyKey waits for its own turn: it may be a repeated one, whose answer is stored. */
+function lineUp<I extends InputSchema, O extends OutputSchema, T>(
+  { lane }: TenantOperation<I, O>,
+  caller: TenantCaller,
+  input: Record<string, unknown>,
+  change: () => Promise<T>,
+): Promise<T> {
+  if (!lane) return change();
+  const own = input as z.output<I>;
+  const takesAnswer = input.idempotencyKey === undefined && lane.takesAnswer(own);
+  return inLane(`${caller.workspace.companyId} ${lane.of(own)}`, { ...lane, takesAnswer }, change);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Area, Scope } from "@/lib/auth/scopes";
 import type { Surface, SystemContext, TenantContext } from "./context";
 import type { Effect } from "./effects";
+import type { Lane } from "./lane";
 
 /** How a client may show `data`; a hint, never needed to read it. */
 export type RenderType = "table" | "record" | "stats" | "text" | "link";
@@ -49,6 +50,8 @@ export interface TenantOperation<I extends InputSchema = InputSchema, O extends 
   scopes: readonly Scope[];
   /** Makes the secret fields of a stored answer anew when a call is repeated with its idempotencyKey. */
   reissue?(context: TenantContext, stored: Record<string, unknown>): Promise<z.input<O>>;
+  /** For what many may want at once and few can have: how such calls line up before their transactions. */
+  lane?: Lane<z.output<I>>;
   run(context: TenantContext, input: z.output<I>): Promise<z.input<O>>;
 }
 

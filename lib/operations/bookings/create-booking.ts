@@ -17,6 +17,7 @@ import { customerField, findCustomer } from "./customer";
 import { requireCustomerMayBook } from "./customer-rules";
 import { notifyField } from "./notice";
 import { notifyCustomers } from "./notify-customers";
+import { placeLane } from "./place-lane";
 import { readBooking } from "./read-booking";
 import { holdIdField } from "./release-slot";
 import { readStart, requireWeekday } from "./start-time";
@@ -75,6 +76,7 @@ export const createBooking = defineOperation({
     arguments: ({ entityId }) => ({ bookingId: entityId, reason: "Booking taken back" }),
   },
 
+  lane: placeLane,
   async run(
     context,
     {

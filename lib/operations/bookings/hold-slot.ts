@@ -9,6 +9,7 @@ import { requireBookable } from "../services/read-service";
 import { serviceIdField } from "../services/service";
 import { staffIdField } from "../staff/staff";
 import { spoken } from "./booking";
+import { placeLane } from "./place-lane";
 import { releaseSlot } from "./release-slot";
 import { readStart } from "./start-time";
 import { takePlace } from "./take-place";
@@ -52,6 +53,7 @@ export const holdSlot = defineOperation({
   summary: ({ localStart, expiresAt }) => `${localStart} is kept until ${expiresAt}`,
   undo: { with: () => releaseSlot, arguments: ({ entityId }) => ({ holdId: entityId }) },
 
+  lane: placeLane,
   async run(context, { serviceId, start: text, staffId, resourceId, minutes }) {
     const { caller, note } = context;
     const { timezone } = caller.workspace;
