@@ -14,9 +14,9 @@ export type Holder = {
 /** Those who have the mail or phone of a new customer already. */
 export type DuplicateChoice = { holders: Holder[] };
 
-type Labels = { link: string; merge: string; share: string; shareHelp: string };
+type Labels = { link?: string; merge?: string; share: string; shareHelp: string };
 
-/** Inside the form of a new customer: who has the mail or phone already, and what to do about it. */
+/** Inside a form that was refused because of them: who has the mail or phone already, and what to do about it. */
 export function DuplicateChoices({ labels }: { labels: Labels }) {
   const { result } = useFormState();
   const holders = (result as DuplicateChoice | undefined)?.holders ?? [];
@@ -38,17 +38,20 @@ export function DuplicateChoices({ labels }: { labels: Labels }) {
                 {[holder.phone, holder.email].filter(Boolean).join(" · ")}
               </span>
             </a>
-            {(["link", "merge"] as const).map((way) => (
-              <button
-                key={way}
-                type="submit"
-                name="onDuplicate"
-                value={`${way}:${holder.accountId}`}
-                className={buttonStyle({ size: "small" })}
-              >
-                {labels[way]}
-              </button>
-            ))}
+            {(["link", "merge"] as const).map(
+              (way) =>
+                labels[way] && (
+                  <button
+                    key={way}
+                    type="submit"
+                    name="onDuplicate"
+                    value={`${way}:${holder.accountId}`}
+                    className={buttonStyle({ size: "small" })}
+                  >
+                    {labels[way]}
+                  </button>
+                ),
+            )}
           </li>
         ))}
       </ul>

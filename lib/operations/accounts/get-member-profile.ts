@@ -8,11 +8,16 @@ import { contactView, toContactView } from "../contacts/contact";
 import { FIELD_VALUES, fieldValuesView, toFieldValues } from "../custom-fields/field-values";
 import { tagBrief, toTagBrief } from "../tags/tag";
 import { accountIdField, accountView, toAccountView } from "./account";
+import { maskPhone } from "./phone";
 
 const SHOWN = 10;
 
 const profile = z.object({
   account: accountView,
+  /** True when the personal data was erased: nothing but the trail is left. */
+  isErased: z.boolean(),
+  /** Every mail, phone and messenger identity by which this customer is known, also those of contacts. */
+  identifiers: z.array(z.object({ kind: z.string(), value: z.string(), isShared: z.boolean() })),
   contacts: z.array(contactView),
   tags: z.array(tagBrief),
   customFields: fieldValuesView,
@@ -26,6 +31,7 @@ const profile = z.object({
 });
 
 const INCLUDE = {
+  identifiers: { orderBy: [{ kind: "asc" }, { value: "asc" }], take: 100 },
   contacts: { where: { deletedAt: null }, orderBy: [{ isPrimary: "desc" }, { id: "asc" }], take: 50 },
   tags: { include: { tag: true } },
   fieldValues: FIELD_VALUES,
@@ -49,7 +55,7 @@ export const getMemberProfile = defineOperation({
   name: "get_member_profile",
   title: "Get a customer's profile",
   description:
-    "Everything about one customer: fields, contacts, tags, custom fields, consent, segments picked by hand, the latest notes, open tasks and open deals. Call it before acting for a customer; take version from account for update_account. All notes: list_notes.",
+    "Everything about one customer: fields, identifiers, contacts, tags, custom fields, consent, segments picked by hand, the latest notes, open tasks and open deals. Call it before acting for a customer; take version from account for update_account. All notes: list_notes.",
   area: "contacts",
   effect: "read",
   scopes: ["contacts:read"],
@@ -64,6 +70,12 @@ export const getMemberProfile = defineOperation({
     const masksPhone = caller.role === "staff";
     return {
       account: toAccountView(row, masksPhone),
+      isErased: row.erasedAt !== null,
+      identifiers: row.identifiers.map(({ kind, value, isShared }) => ({
+        kind,
+        value: masksPhone && kind === "phone" ? maskPhone(value) : value,
+        isShared,
+      })),
       contacts: row.contacts.map((contact) => toContactView(contact, masksPhone)),
       tags: row.tags.filter(({ tag }) => tag.deletedAt === null).map(({ tag }) => toTagBrief(tag)),
       customFields: toFieldValues(row.fieldValues),

@@ -33,5 +33,5 @@ export async function create(_state: FormState<DuplicateChoice>, form: FormData)
     return { ...state, message: t("duplicateTitle"), hint: undefined, fields: {}, result: { holders } };
   }
   const { account, outcome: how } = outcome.answer.data;
-  redirect(`/customers/${account.id}?done=${how}`);
+  redirect(`/customers/${account.id}?done=${how === "merged" ? "filled" : how}`);
 }
