@@ -6,6 +6,7 @@ import { env } from "@/lib/env";
 import { isOperationError, OperationError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
 import { singleton } from "@/lib/singleton";
+import { networkOf } from "./client-address";
 import type { CodePurpose } from "./codes";
 import { mailboxKey } from "./mailbox";
 
@@ -68,6 +69,57 @@ export async function limitFailures<T>(
   const result = await work();
   await bucket.reward(key);
   return result;
+}
+
+/** Gives one use back, so that the key may use it again. */
+async function returnUse(name: string, key: string, points: number, durationSeconds: number): Promise<void> {
+  // Not given back, it ends with its window: no reason to fail what was done.
+  await limiter(name, points, durationSeconds)
+    .reward(bounded(key))
+    .catch(() => {});
+}
+
+/** Visitors behind one address share these: a household, an office, the tablet at a reception. */
+const VISITOR_LOOKS_MINUTE = 300;
+const VISITOR_BOOKINGS_HOUR = 40;
+const VISITOR_BOOKINGS_DAY = 150;
+const MAILBOX_BOOKINGS_HOUR = 8;
+const MAILBOX_BOOKINGS_DAY = 20;
+
+/** The key a visitor is counted by: the address, and for IPv6 the network, of which one household has 2^80 addresses. */
+const visitorKey = (ip: string | null) => (ip === null ? "unknown" : ip.includes(":") ? networkOf(ip) : ip);
+
+/** One look at free times on a public page. */
+export async function limitVisitorLook(ip: string | null): Promise<void> {
+  await take(limiter("visitor-look", VISITOR_LOOKS_MINUTE, MINUTE), visitorKey(ip));
+}
+
+/** One booking or wait-list entry from a public page, counted by the visitor's network and by the mailbox it names. */
+export async function limitVisitorBooking(ip: string | null, email: string): Promise<void> {
+  const widening = env().mailTransport === "outbox" ? OUTBOX_WIDENING : 1;
+  await take(limiter("visitor-hour", VISITOR_BOOKINGS_HOUR * widening, HOUR), visitorKey(ip));
+  await take(limiter("visitor-day", VISITOR_BOOKINGS_DAY * widening, DAY), visitorKey(ip));
+  await take(limiter("guest-hour", MAILBOX_BOOKINGS_HOUR, HOUR), mailboxKey(email));
+  await take(limiter("guest-day", MAILBOX_BOOKINGS_DAY, DAY), mailboxKey(email));
+}
+
+const OPEN_HOLDS = 6;
+/** As long as a hold lives: a use that is not given back ends when its hold does. */
+export const HOLD_SECONDS = 600;
+
+/** One more time held open for a visitor. Throws rate_limited when as many are open as one may have; that costs nothing. */
+export async function limitOpenHolds(ip: string | null): Promise<void> {
+  try {
+    await take(limiter("open-holds", OPEN_HOLDS, HOLD_SECONDS), visitorKey(ip));
+  } catch (error) {
+    await endOpenHold(ip);
+    throw error;
+  }
+}
+
+/** A visitor's hold ended before its time. */
+export async function endOpenHold(ip: string | null): Promise<void> {
+  await returnUse("open-holds", visitorKey(ip), OPEN_HOLDS, HOLD_SECONDS);
 }
 
 /** One code request of an address: FAVCRM_LIMIT_IP_HOUR and _DAY. Callers without a known address share one bucket. */

@@ -103,11 +103,13 @@ describe("every model", () => {
       FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE i.indisunique AND c.relnamespace = 'public'::regnamespace`);
     // Values that this server draws at random: nobody can choose one to see whether it is taken.
     const drawn = /hash|token/;
+    // Addresses that anybody can open: whether one is taken is no secret.
+    const published = /^booking_pages_slug_key$/;
     const telling = rows.filter(
       ({ source, columns }) => tables.get(source)?.hasTenant && !columns.includes("organisation_id"),
     );
     const chosen = telling.filter(({ columns }) => !columns.every((column) => column === "id" || drawn.test(column)));
-    expect(chosen.map(({ name }) => name)).toEqual([]);
+    expect(chosen.map(({ name }) => name).filter((name) => !published.test(name))).toEqual([]);
   });
 });
 

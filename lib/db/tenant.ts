@@ -1,6 +1,7 @@
 import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { singleton } from "@/lib/singleton";
+import type { DatabaseClient } from "./client";
 
 /** The tenant that every statement of the running call is bound to. */
 export interface Tenant {
@@ -25,6 +26,13 @@ export function tenantPrologue(): string {
   const { organisationId, companyId } = tenant;
   if (!ID.test(organisationId) || !ID.test(companyId)) throw new Error("A tenant id is malformed");
   return `SET LOCAL ROLE favcrm_tenant; SET LOCAL favcrm.organisation_id = '${organisationId}'; SET LOCAL favcrm.company_id = '${companyId}'`;
+}
+
+/** Gives up the system's view for the rest of its transaction: from here on it is one tenant's own. */
+export async function becomeTenant(system: DatabaseClient, { organisationId, companyId }: Tenant): Promise<void> {
+  await system.$executeRaw`
+    SELECT set_config('favcrm.organisation_id', ${organisationId}, true), set_config('favcrm.company_id', ${companyId}, true)`;
+  await system.$executeRaw`SET LOCAL ROLE favcrm_tenant`;
 }
 
 /** The statements that open a transaction of the system itself (auth, jobs, limits). */

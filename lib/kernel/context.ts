@@ -75,4 +75,12 @@ export interface TenantContext extends BaseContext {
 /** Context of public and personal operations: the connection without a tenant. */
 export interface SystemContext extends BaseContext {
   system: DatabaseClient;
+  /**
+   * Works inside one company, as a caller of its own would: the database that `work` gets shows this company's rows only.
+   * A change stays inside until its transaction ends.
+   */
+  within<T>(
+    tenant: Pick<Workspace, "organisationId" | "companyId">,
+    work: (db: DatabaseClient) => Promise<T>,
+  ): Promise<T>;
 }

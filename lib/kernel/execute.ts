@@ -1,7 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import { type DatabaseClient, systemDb, tenantDb } from "@/lib/db/client";
-import { withTenant } from "@/lib/db/tenant";
+import { becomeTenant, withTenant } from "@/lib/db/tenant";
 import { auditChange, auditRead, auditRefusal, type CallRecord } from "./audit";
 import { authorize, type TenantCaller } from "./authorize";
 import type { AuditNote, Caller, SystemContext, TenantContext } from "./context";
@@ -173,20 +173,28 @@ async function runForSystem<I extends InputSchema, O extends OutputSchema>(
   record: Recorder,
 ): Promise<Answer<z.output<O>>> {
   const input = validate(inputSchemaOf(operation), rawInput) as z.output<I>;
-  const context = (system: DatabaseClient): SystemContext => ({
+  const context = (system: DatabaseClient, within: SystemContext["within"]): SystemContext => ({
     caller,
     system,
+    within,
     note: (more) => void Object.assign(note, more),
     queueMail: (mail) => queueMail(system, mail),
   });
-  const admitted = await operation.admit?.(context(systemDb()), input);
+  const alone = context(systemDb(), (tenant, work) => withTenant(tenant, () => work(tenantDb())));
+  const admitted = await operation.admit?.(alone, input);
   if (operation.effect === "read") {
-    const answer = toAnswer(operation, await operation.run(context(systemDb()), input, admitted), caller);
+    const answer = toAnswer(operation, await operation.run(alone, input, admitted), caller);
     auditRead(record("done", { summary: answer.summary }));
     return answer;
   }
   return inTransaction(systemDb(), async (system) => {
-    const answer = toAnswer(operation, await operation.run(context(system), input, admitted), caller);
+    const inside: SystemContext["within"] = async (tenant, work) => {
+      await becomeTenant(system, tenant);
+      // The row of the change belongs to whom it concerns.
+      note.organisationId = tenant.organisationId;
+      return work(system);
+    };
+    const answer = toAnswer(operation, await operation.run(context(system, inside), input, admitted), caller);
     await auditChange(system, record("done", { summary: answer.summary }));
     return answer;
   });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { TenantContext } from "./context";
 import { OperationError } from "./errors";
-import type { InputSchema, OutputSchema, TenantOperation } from "./operation";
+import type { OutputSchema } from "./operation";
 import { secretFieldsOf } from "./redaction";
 
 const LIFE_HOURS = 24;
@@ -30,8 +30,8 @@ interface Stored {
  * stored answer. A call that runs in parallel with the first waits on the row and then replays.
  * Scope: organisation, actor and operation. Throws idempotency_conflict when the arguments differ.
  */
-export async function claimIdempotencyKey<I extends InputSchema, O extends OutputSchema>(
-  operation: TenantOperation<I, O>,
+export async function claimIdempotencyKey(
+  operation: { name: string },
   context: TenantContext,
   key: string,
   input: Record<string, unknown>,
@@ -57,8 +57,8 @@ export async function claimIdempotencyKey<I extends InputSchema, O extends Outpu
 }
 
 /** Keeps the answer for replays, without its secret fields. */
-export async function storeAnswer<I extends InputSchema, O extends OutputSchema>(
-  operation: TenantOperation<I, O>,
+export async function storeAnswer(
+  operation: { name: string; output: OutputSchema },
   context: TenantContext,
   key: string,
   output: unknown,

@@ -22,6 +22,7 @@ import { passkeyOperations } from "./passkeys/operations";
 import { personalDataOperations } from "./personal-data/operations";
 import { planOperations } from "./plans/operations";
 import { profileOperations } from "./profile/operations";
+import { publicBookingOperations } from "./public-booking/operations";
 import { resourceOperations } from "./resources/operations";
 import { scheduleOperations } from "./schedules/operations";
 import { segmentOperations } from "./segments/operations";
@@ -68,6 +69,7 @@ export const operations: readonly AnyOperation[] = [
   ...scheduleOperations,
   ...bookingOperations,
   ...bookingSettingsOperations,
+  ...publicBookingOperations,
   ...signInOperations,
   ...sessionOperations,
   ...passkeyOperations,

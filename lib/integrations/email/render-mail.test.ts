@@ -40,6 +40,12 @@ const dataOf: Record<string, Record<string, unknown>> = {
   booking_moved: booking,
   booking_cancelled: { ...booking, reason: "The teacher is ill" },
   booking_reminder: booking,
+  booking_refused: {
+    ...booking,
+    bookingId: null,
+    reason: "This customer already has 3 coming bookings.",
+    manageUrl: "/book/stretch-and-breathe",
+  },
   waitlist_offer: {
     ...booking,
     waitlistEntryId: "wait_0000000000000000000000AA",

@@ -15,6 +15,8 @@ export interface SlotWish {
   days: number;
   staffId?: string | undefined;
   resourceId?: string | undefined;
+  /** Longer than the service itself when add-ons take time. */
+  durationMinutes?: number | undefined;
 }
 
 /** A bookable time that is rendered only when somebody wants to see it: a month has thousands. */
@@ -109,9 +111,9 @@ const searches = () => singleton("slot-alternatives", () => new Map<string, Prom
  * time at the same moment share one search: when a thousand ask for one place, 999 need this.
  */
 export function alternatives(context: TenantContext, wish: Omit<SlotWish, "days">, near: Instant): Promise<SlotView[]> {
-  const { service, date, staffId, resourceId } = wish;
+  const { service, date, staffId, resourceId, durationMinutes } = wish;
   const { companyId } = context.caller.workspace;
-  const key = [companyId, service.id, date, staffId, resourceId, near].join(" ");
+  const key = [companyId, service.id, date, staffId, resourceId, durationMinutes, near].join(" ");
   const shared = searches();
   // A search that failed belonged to a transaction that broke; whoever shared it looks for itself.
   const known = shared.get(key);

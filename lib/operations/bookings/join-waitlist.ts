@@ -1,14 +1,10 @@
 import "server-only";
 import { z } from "zod";
-import { OperationError } from "@/lib/kernel/errors";
-import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
-import { lockRow } from "@/lib/kernel/versions";
-import { requireOccurrence } from "../schedules/require-occurrence";
-import { storeOccurrence } from "../schedules/store-occurrence";
 import { customerField, findCustomer } from "./customer";
+import { joinQueue } from "./join-queue";
 import { leaveWaitlist } from "./leave-waitlist";
-import { occurrenceIdField, toWaitlistView, waitlistView, withClass } from "./waitlist";
+import { occurrenceIdField, waitlistView } from "./waitlist";
 
 export const joinWaitlist = defineOperation({
   name: "join_waitlist",
@@ -33,44 +29,7 @@ export const joinWaitlist = defineOperation({
   summary: ({ customer, serviceName, localStart }) => `${customer.name} waits for ${serviceName}, ${localStart}`,
   undo: { with: () => leaveWaitlist, arguments: ({ entityId }) => ({ entryId: entityId }) },
 
-  async run(context, { occurrenceId, customer: whom, participants }) {
-    const { db, caller, note } = context;
-    const { organisationId, companyId, timezone } = caller.workspace;
-    const occurrence = await requireOccurrence(context, occurrenceId);
-    if (occurrence.start <= Date.now()) {
-      throw new OperationError("precondition_failed", { message: "The class has begun; nobody can wait for it." });
-    }
-    await storeOccurrence(context, occurrence);
-    await lockRow(db, "schedule_occurrences", occurrenceId);
-    const { capacity, taken } = await db.scheduleOccurrence.findFirstOrThrow({ where: { id: occurrenceId } });
-    if (taken + participants <= capacity) {
-      throw new OperationError("precondition_failed", {
-        message: "The class has room.",
-        hint: "Book it with create_booking.",
-        details: { remainingCapacity: capacity - taken },
-      });
-    }
-    const { accountId, name, email, phone } = await findCustomer(context, whom);
-    const mine = { occurrenceId, accountId, status: { in: ["waiting", "offered"] } };
-    const known = await db.waitlistEntry.findFirst({ where: mine, include: withClass });
-    const entry =
-      known ??
-      (await db.waitlistEntry.create({
-        data: {
-          organisationId,
-          companyId,
-          id: newId("wait"),
-          occurrenceId,
-          accountId,
-          customerName: name,
-          customerEmail: email,
-          customerPhone: phone,
-          participants,
-        },
-        include: withClass,
-      }));
-    const view = toWaitlistView(entry, timezone);
-    note({ entityId: entry.id, after: view });
-    return view;
+  async run(context, { occurrenceId, customer, participants }) {
+    return joinQueue(context, { occurrenceId, participants, customer: () => findCustomer(context, customer) });
   },
 });

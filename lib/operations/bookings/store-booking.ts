@@ -13,6 +13,8 @@ export interface NewBooking {
   participants: number;
   addOns: readonly { id: string; name: string; priceMinor: bigint }[];
   notes: string | null;
+  /** Where it was made, when not by a call or in the portal. */
+  source?: "public_page";
 }
 
 /** Writes a booking whose place is taken already, and remembers the customer's last booking. */
@@ -45,7 +47,7 @@ export async function storeBooking(context: TenantContext, booking: NewBooking):
       currency: service.currency,
       status: service.requiresConfirmation || settings.requireBookingConfirmation ? "pending" : "confirmed",
       notes,
-      source: caller.surface === "portal" ? "portal" : "api",
+      source: booking.source ?? (caller.surface === "portal" ? "portal" : "api"),
     },
   });
   await db.account.updateMany({

@@ -144,8 +144,9 @@ export async function unseat({ db }: TenantContext, occurrenceId: string, partic
     UPDATE schedule_occurrences SET taken = greatest(0, taken - ${participants}) WHERE id = ${occurrenceId}`;
 }
 
-function wishAround({ service, staffId, resourceId }: PlaceWish, date: string): Omit<SlotWish, "days"> {
-  return { service, date, staffId, resourceId };
+function wishAround(wish: PlaceWish, date: string): Omit<SlotWish, "days"> {
+  const { service, staffId, resourceId, durationMinutes } = wish;
+  return { service, date, staffId, resourceId, durationMinutes };
 }
 
 /** Notice and horizon hold for classes and appointments alike. */

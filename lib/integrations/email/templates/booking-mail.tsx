@@ -6,11 +6,15 @@ export type BookingTemplate =
   | "booking_moved"
   | "booking_cancelled"
   | "booking_reminder"
+  | "booking_refused"
   | "waitlist_offer";
+
+const actionOf = (template: BookingTemplate) =>
+  template === "waitlist_offer" ? "takePlace" : template === "booking_refused" ? "chooseTime" : "manageBooking";
 
 /**
  * What a customer is told about a booking. Data: businessName, serviceName, startsAt, endsAt, timezone, bookingId or
- * waitlistEntryId (the link is derived from it), staffName?, resourceName?, participants?, reason?, isPending?.
+ * waitlistEntryId (the link is derived from it; booking_refused brings the page's own), staffName?, resourceName?, participants?, reason?, isPending?.
  */
 export function BookingMail({ template, facts }: { template: BookingTemplate; facts: MailFacts }) {
   const { texts, quoted, say, flag } = facts;
@@ -33,9 +37,7 @@ export function BookingMail({ template, facts }: { template: BookingTemplate; fa
         ]}
       />
       {template !== "booking_cancelled" && (
-        <Action href={facts.link("manageUrl")}>
-          {template === "waitlist_offer" ? texts.actions.takePlace : texts.actions.manageBooking}
-        </Action>
+        <Action href={facts.link("manageUrl")}>{texts.actions[actionOf(template)]}</Action>
       )}
       <Paragraph>{texts.outros[template]}</Paragraph>
     </Mail>

@@ -25,6 +25,7 @@ export function mailElement(template: TemplateName, facts: MailFacts, code: stri
     case "booking_moved":
     case "booking_cancelled":
     case "booking_reminder":
+    case "booking_refused":
     case "waitlist_offer":
       return <BookingMail template={template} facts={facts} />;
     case "organisation_deleted":

@@ -15,6 +15,7 @@ export const english = {
     booking_moved: "Your booking has a new time",
     booking_cancelled: "Your booking was cancelled",
     booking_reminder: "A reminder of your booking",
+    booking_refused: "Your booking could not be taken",
     waitlist_offer: "A place has become free for you",
   },
   headings: {
@@ -32,6 +33,7 @@ export const english = {
     booking_moved: "Your booking has a new time",
     booking_cancelled: "Your booking was cancelled",
     booking_reminder: "See you soon",
+    booking_refused: "This time could not be booked",
     waitlist_offer: "A place has become free",
   },
   intros: {
@@ -53,6 +55,7 @@ export const english = {
     booking_moved: "“{business}” has moved your booking to this time:",
     booking_cancelled: "“{business}” has cancelled this booking:",
     booking_reminder: "“{business}” expects you:",
+    booking_refused: "“{business}” could not take this booking:",
     waitlist_offer: "You are on the wait-list of “{business}”. A place is kept for you until the time below:",
   },
   outros: {
@@ -75,6 +78,7 @@ export const english = {
     booking_moved: "The attached calendar entry replaces the earlier one.",
     booking_cancelled: "The attached entry removes it from your calendar.",
     booking_reminder: "If you cannot come, please move or cancel the booking with the link above.",
+    booking_refused: "Nothing was booked. If you did not ask for it, ignore this mail.",
     waitlist_offer: "If you do not take it in time, the next person on the list is asked.",
   },
   facts: {
@@ -101,6 +105,7 @@ export const english = {
     revokeKey: "This was not me: revoke it",
     openKeys: "See your keys",
     manageBooking: "Move or cancel",
+    chooseTime: "Choose another time",
     takePlace: "Take the place",
   },
   words: {

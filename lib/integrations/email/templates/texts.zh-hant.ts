@@ -16,6 +16,7 @@ export const traditionalChinese: MailTexts = {
     booking_moved: "你的預約改了時間",
     booking_cancelled: "你的預約已取消",
     booking_reminder: "預約提示",
+    booking_refused: "未能接受你的預約",
     waitlist_offer: "有一個空位留給你",
   },
   headings: {
@@ -33,6 +34,7 @@ export const traditionalChinese: MailTexts = {
     booking_moved: "你的預約改了時間",
     booking_cancelled: "你的預約已取消",
     booking_reminder: "很快見面",
+    booking_refused: "未能預約這個時間",
     waitlist_offer: "有一個空位",
   },
   intros: {
@@ -51,6 +53,7 @@ export const traditionalChinese: MailTexts = {
     booking_moved: "「{business}」已把你的預約改到這個時間：",
     booking_cancelled: "「{business}」已取消這個預約：",
     booking_reminder: "「{business}」恭候你：",
+    booking_refused: "「{business}」未能接受這個預約：",
     waitlist_offer: "你在「{business}」的候補名單上。這個位子為你保留至以下時間：",
   },
   outros: {
@@ -71,6 +74,7 @@ export const traditionalChinese: MailTexts = {
     booking_moved: "附上的日曆項目會取代之前的一個。",
     booking_cancelled: "附上的檔案會把它從你的日曆移除。",
     booking_reminder: "如果不能前來，請用以上連結改期或取消。",
+    booking_refused: "沒有建立任何預約。如果不是你提出的，請不用理會這封電郵。",
     waitlist_offer: "如果沒有及時確認，位子會讓給名單上的下一位。",
   },
   facts: {
@@ -97,6 +101,7 @@ export const traditionalChinese: MailTexts = {
     revokeKey: "不是我做的：撤銷它",
     openKeys: "查看你的金鑰",
     manageBooking: "改期或取消",
+    chooseTime: "選擇另一個時間",
     takePlace: "接受這個位子",
   },
   words: {
