@@ -5,11 +5,13 @@ const withNextIntl = createNextIntlPlugin("./lib/surfaces/portal/i18n.ts");
 
 const everywhere = [
   { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "X-Frame-Options", value: "DENY" },
   { key: "Referrer-Policy", value: "same-origin" },
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
   { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=(), usb=()" },
 ];
+
+// Booking pages may be framed by the websites that their business named: there the policy's frame-ancestors decides alone.
+const unframeable = [{ key: "X-Frame-Options", value: "DENY" }];
 
 // A page that shows a key tells nobody where its reader came from.
 const wherePeopleSeeKeys = [{ key: "Referrer-Policy", value: "no-referrer" }];
@@ -48,6 +50,7 @@ const config: NextConfig = {
   ],
   headers: async () => [
     { source: "/:path*", headers: everywhere },
+    { source: "/((?!book/).*)", headers: unframeable },
     { source: "/settings/mcp-keys/:path*", headers: wherePeopleSeeKeys },
     { source: "/leaked", headers: wherePeopleSeeKeys },
   ],

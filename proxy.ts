@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 
-function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
+function contentSecurityPolicy(nonce: string, isDevelopment: boolean, frameAncestors: string): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
@@ -14,7 +14,7 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${frameAncestors}`,
   ].join("; ");
 }
 
@@ -26,8 +26,18 @@ function comesFromElsewhere(request: NextRequest, appUrl: string): boolean {
   return request.headers.get("sec-fetch-site") !== "same-origin";
 }
 
+/** Who may show a page in a frame: nobody, but for a booking page the websites that its business named. */
+async function frameAncestorsFor(pathname: string): Promise<string> {
+  const slug = /^\/book\/([^/]+)/.exec(pathname)?.[1];
+  if (!slug) return "'none'";
+  // Loaded for these pages alone. A database that is away frames nothing.
+  const { frameAncestorsOf } = await import("@/lib/auth/frame-ancestors");
+  const origins = await frameAncestorsOf(slug).catch(() => []);
+  return origins.length > 0 ? ["'self'", ...origins].join(" ") : "'none'";
+}
+
 /** Gives every page its nonce and refuses cross-site posts. It authorizes nothing: pages and operations do. */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { appUrl, nodeEnv } = env();
   if (comesFromElsewhere(request, appUrl)) {
     return new NextResponse("This form was sent from another site. Open the page itself and try again.\n", {
@@ -35,12 +45,15 @@ export function proxy(request: NextRequest): NextResponse {
     });
   }
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
-  const policy = contentSecurityPolicy(nonce, nodeEnv === "development");
+  const { pathname, searchParams } = request.nextUrl;
+  const policy = contentSecurityPolicy(nonce, nodeEnv === "development", await frameAncestorsFor(pathname));
   const headers = new Headers(request.headers);
   // A page that shows a key sends no referrer, and with that browsers hide the origin of its forms; it was checked above.
   if (request.headers.get("origin") === "null") headers.set("origin", appUrl);
   headers.set("x-nonce", nonce);
-  headers.set("x-favcrm-path", request.nextUrl.pathname);
+  headers.set("x-favcrm-path", pathname);
+  // A frame on another site gets no cookies, so a booking page's language travels in its address.
+  headers.set("x-favcrm-language", pathname.startsWith("/book/") ? (searchParams.get("lang") ?? "") : "");
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);

@@ -5,7 +5,7 @@ import { env } from "@/lib/env";
 export default async function robots(): Promise<MetadataRoute.Robots> {
   await connection();
   return {
-    rules: { userAgent: "*", allow: ["/$", "/connect", "/docs", "/llms.txt"], disallow: "/" },
+    rules: { userAgent: "*", allow: ["/$", "/connect", "/docs", "/book/", "/llms.txt"], disallow: "/" },
     sitemap: `${env().appUrl}/sitemap.xml`,
   };
 }

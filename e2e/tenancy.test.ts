@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { issueFormProof } from "@/lib/auth/form-proof";
 import { createSession } from "@/lib/auth/sessions";
 import { systemDb } from "@/lib/db/client";
 import type { Caller } from "@/lib/kernel/context";
@@ -8,6 +9,7 @@ import { execute } from "@/lib/kernel/execute";
 import { newId } from "@/lib/kernel/ids";
 import { type AnyOperation, isOfferedTo } from "@/lib/kernel/operation";
 import { operations } from "@/lib/operations";
+import { updateBookingPage } from "@/lib/operations/public-booking/update-booking-page";
 import { createServiceSchedule } from "@/lib/operations/schedules/create-service-schedule";
 import { createService } from "@/lib/operations/services/create-service";
 import {
@@ -129,6 +131,7 @@ async function furnishByHand(workspace: TestWorkspace): Promise<Map<string, stri
   const { data: service } = await execute(createService, caller, lesson);
   const when = { date: TOMORROW, startTime: "18:30", endTime: "19:30" };
   await execute(createServiceSchedule, caller, { serviceId: service.id, ...when });
+  await execute(updateBookingPage, caller, { slug: slugOf(workspace), isOn: true });
   const session = await createSession(systemDb(), { userId, organisationId, companyId, ip: null, client: null });
   const passkey = {
     id: newId("psk"),
@@ -164,14 +167,23 @@ async function furnish(workspace: TestWorkspace): Promise<Map<string, string>> {
   return new Map([...(await idsOf(workspace)), ...byHand]);
 }
 
-/** Values that must be new for every call. */
-const fresh = (operation: AnyOperation) => ("email" in operation.input.shape ? { email: randomMailbox() } : {});
+/** The address of a workspace's public booking page. */
+const slugOf = ({ organisationId }: TestWorkspace) => `page-${organisationId.slice(-20).toLowerCase()}`;
+
+/** Values that must be new for every call; a visitor stands on the attacker's own page, with a form read long ago. */
+const fresh = ({ access, input: { shape } }: AnyOperation) => ({
+  ...("email" in shape ? { email: randomMailbox() } : {}),
+  ...(access === "public" && "slug" in shape ? { slug: slugOf(attacker) } : {}),
+  ...("formToken" in shape ? { formToken } : {}),
+});
+let formToken: string;
 
 beforeAll(async () => {
   client = new pg.Client({ connectionString: process.env.DATABASE_URL });
   await client.connect();
   victim = await makeWorkspace(SECRET_NAME);
   attacker = await makeWorkspace("Curious neighbour");
+  formToken = issueFormProof(slugOf(attacker));
   victimIds = await furnish(victim);
   attackerIds = await furnish(attacker);
 });

@@ -97,6 +97,7 @@ const EXCEPTIONS: Record<string, string> = {
 const SYSTEM_DATABASE_USERS = [
   "lib/auth/authenticate.ts",
   "lib/auth/codes.ts",
+  "lib/auth/frame-ancestors.ts",
   "lib/auth/key-use.ts",
   "lib/auth/limits.ts",
   "lib/auth/sessions.ts",

@@ -9,6 +9,7 @@ export const shellPages = [
   { id: "team", href: "/settings/team", group: "settings", scope: "team:read" },
   { id: "companies", href: "/settings/companies", group: "settings", scope: "organisation:read" },
   { id: "organisation", href: "/settings/organisation", group: "settings", scope: "organisation:read" },
+  { id: "bookingPage", href: "/settings/booking-page", group: "settings", scope: "bookings:read" },
   { id: "plan", href: "/settings/plan", group: "settings", scope: "plan:read" },
   { id: "profile", href: "/settings/profile", group: "settings", shortcut: "p" },
   { id: "danger", href: "/settings/danger", group: "settings", scope: "organisation:write" },

@@ -31,6 +31,7 @@ export const signedInPages = [
   "/settings/team",
   "/settings/companies",
   "/settings/organisation",
+  "/settings/booking-page",
   "/settings/plan",
   "/settings/profile",
   "/settings/danger",

@@ -1,5 +1,6 @@
 import activity from "./activity.json" with { type: "json" };
 import auth from "./auth.json" with { type: "json" };
+import book from "./book.json" with { type: "json" };
 import booking from "./booking.json" with { type: "json" };
 import common from "./common.json" with { type: "json" };
 import customers from "./customers.json" with { type: "json" };
@@ -21,6 +22,7 @@ import tools from "./tools.json" with { type: "json" };
 const messages = {
   activity,
   auth,
+  book,
   booking,
   common,
   customers,

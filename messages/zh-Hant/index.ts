@@ -1,6 +1,7 @@
 import type en from "../en";
 import activity from "./activity.json" with { type: "json" };
 import auth from "./auth.json" with { type: "json" };
+import book from "./book.json" with { type: "json" };
 import booking from "./booking.json" with { type: "json" };
 import common from "./common.json" with { type: "json" };
 import customers from "./customers.json" with { type: "json" };
@@ -23,6 +24,7 @@ import tools from "./tools.json" with { type: "json" };
 const messages: typeof en = {
   activity,
   auth,
+  book,
   booking,
   common,
   customers,

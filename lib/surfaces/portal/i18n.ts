@@ -26,6 +26,8 @@ async function personalLocale(): Promise<PortalLocale | null> {
 }
 
 async function chosenLocale() {
+  const inAddress = (await headers()).get("x-favcrm-language");
+  if (isPortalLocale(inAddress)) return inAddress;
   const cookie = (await cookies()).get(localeCookie)?.value;
   if (cookie === pseudoLocale || isPortalLocale(cookie)) return cookie;
   return (await personalLocale()) ?? preferredLocale((await headers()).get("accept-language"));
