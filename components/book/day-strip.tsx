@@ -7,7 +7,8 @@ interface Props {
   serviceId: string;
   query: BookQuery;
   days: readonly Day[];
-  chosen: string;
+  /** Null when every day is listed below anyway. */
+  chosen: string | null;
   from: string;
   earlier: string | null;
   later: string | null;
@@ -40,13 +41,15 @@ export function DayStrip({ slug, serviceId, query, days, chosen, from, earlier, 
           <span />
         )}
       </div>
-      <ul className="grid grid-cols-7 gap-1 sm:gap-2">
-        {days.map(({ date, slots }) => (
-          <li key={date}>
-            <DayLink date={date} free={slots.length} isChosen={date === chosen} href={hrefOf({ from, day: date })} />
-          </li>
-        ))}
-      </ul>
+      {chosen !== null && (
+        <ul className="grid grid-cols-7 gap-1 sm:gap-2">
+          {days.map(({ date, slots }) => (
+            <li key={date}>
+              <DayLink date={date} free={slots.length} isChosen={date === chosen} href={hrefOf({ from, day: date })} />
+            </li>
+          ))}
+        </ul>
+      )}
     </nav>
   );
 }

@@ -1,6 +1,7 @@
 import {
   Activity,
   Building2,
+  CalendarCheck,
   ChevronsUpDown,
   CircleUserRound,
   Contact,
@@ -31,6 +32,7 @@ const icons: Record<ShellPage["id"], LucideIcon> = {
   team: UsersRound,
   companies: Store,
   organisation: Building2,
+  bookingPage: CalendarCheck,
   plan: Gauge,
   profile: CircleUserRound,
   danger: ShieldAlert,

@@ -79,7 +79,7 @@ export default async function Page({ params, searchParams }: Props) {
         serviceId={id}
         query={query}
         days={days}
-        chosen={style === "list" ? "" : (chosen?.date ?? "")}
+        chosen={style === "list" ? null : (chosen?.date ?? "")}
         from={from}
         earlier={from > today ? before : null}
         later={later <= lastDate ? later : null}
