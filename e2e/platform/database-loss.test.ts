@@ -69,7 +69,7 @@ describe("when the database goes away", () => {
     rmSync(data, { recursive: true, force: true });
   });
 
-  it("killed again and again under traffic, it loses nothing that was acknowledged and comes back by itself", async () => {
+  it("killed again and again under traffic, it loses nothing that was acknowledged and comes back by itself (case 70)", async () => {
     const acknowledged: string[] = [];
     const seen = new Set<Outcome>();
     for (let round = 0; round < 3; round += 1) {
@@ -111,7 +111,7 @@ describe("when the database goes away", () => {
     await untilReady(server);
   });
 
-  it("read-only, it refuses writes, serves reads, and takes writes again afterwards", async () => {
+  it("read-only, it refuses writes, serves reads, and takes writes again afterwards (case 70)", async () => {
     const admin = await connect(cluster);
     const setReadOnly = async (value: "on" | "off") => {
       await admin.query("SET default_transaction_read_only = off");
@@ -134,7 +134,7 @@ describe("when the database goes away", () => {
     expect((await keyNames(target)).filter((name) => name === "read-only?")).toHaveLength(1);
   });
 
-  it("without a free connection, callers are told to come back, and the pool recovers", async () => {
+  it("without a free connection, callers are told to come back, and the pool recovers (case 69)", async () => {
     const blocker = await connect(cluster);
     await blocker.query("BEGIN; LOCK TABLE services IN ACCESS EXCLUSIVE MODE");
     const calls = Promise.all(Array.from({ length: 12 }, () => call("list_services", {}, target)));
@@ -175,7 +175,7 @@ describe.runIf(hasDisk)("when the disk is full", () => {
     rmSync(disk, { recursive: true, force: true });
   });
 
-  it("writes are refused or done, never half, and it recovers when there is room again", async () => {
+  it("writes are refused or done, never half, and it recovers when there is room again (case 70)", async () => {
     const ballast = path.join(disk, "ballast");
     const { bavail, bsize } = statfsSync(disk);
     writeFileSync(ballast, Buffer.alloc(bavail * bsize - 4096));

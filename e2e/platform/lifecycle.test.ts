@@ -57,7 +57,7 @@ async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 20
 }
 
 describe("a data folder", () => {
-  it("is made on the first start, with spaces in its path and without a locale, and is UTF-8 all the same", async () => {
+  it("is made on the first start, with spaces in its path and without a locale, and is UTF-8 all the same (case 74)", async () => {
     const server = await launch("with space", { LANG: undefined, LC_ALL: undefined });
     const [row] = await query("with space", "SELECT length('陳大文') AS length, upper('zoë') AS upper");
     expect(row).toEqual({ length: 3, upper: "ZOË" });

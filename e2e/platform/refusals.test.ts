@@ -70,7 +70,7 @@ describe("a database that FavCRM must not touch", () => {
     await admin.end();
   });
 
-  it("one that is not UTF-8 is refused, and stays empty", async () => {
+  it("one that is not UTF-8 is refused, and stays empty (case 74)", async () => {
     const url = new URL(DATABASE_URL);
     url.pathname = name;
     const { code, lines } = await refusal({ DATABASE_URL: url.href });
@@ -83,7 +83,7 @@ describe("a database that FavCRM must not touch", () => {
     expect(rows).toEqual([{ tables: 0 }]);
   });
 
-  it("a data folder of another PostgreSQL major stops with a rescue text and is left as it was", async () => {
+  it("a data folder of another PostgreSQL major stops with a rescue text and is left as it was (case 80)", async () => {
     const data = path.join(folder, "other major");
     await (await launchServer({ FAVCRM_DATA_DIR: data })).stop();
     const control = path.join(data, "postgres/global/pg_control");

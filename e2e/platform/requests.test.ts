@@ -146,7 +146,7 @@ describe("what is not even a proper request", () => {
     expect(await raw(bytes)).toContain(status);
   });
 
-  it("leaves the server well when clients vanish in the middle", async () => {
+  it("leaves the server well when clients vanish in the middle (case 66)", async () => {
     for (let round = 0; round < 20; round += 1) {
       await new Promise<void>((resolve, reject) => {
         const socket = createConnection(port, "127.0.0.1", () => {

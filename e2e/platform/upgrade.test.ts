@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, expect, it } from "vitest";
@@ -6,15 +6,24 @@ import { generateKey, hashKey } from "@/lib/auth/keys";
 import { checkArchive } from "@/lib/db/archive/format";
 import { restoreArchive } from "@/lib/db/archive/restore";
 import { findEmbeddedDatabase, startEmbeddedDatabase } from "@/lib/db/embedded";
+import { applyMigrations } from "@/lib/db/migrate";
 import { temporaryFolder } from "../setup/folders";
 import { type LaunchedServer, launchServer, root } from "../setup/launch";
+import { post } from "../support/server";
 
 // What `npm run backup` wrote of a server of the first version that served tools, after three sign-ups.
 const firstVersion = path.join(root, "e2e/fixtures/first-version.gz");
 const folder = temporaryFolder("upgrade");
 const data = path.join(folder, "data");
 const saved = path.join(data, "backups");
+const key = generateKey();
 let server: LaunchedServer | undefined;
+
+const callListServices = () =>
+  post(
+    { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "list_services", arguments: {} } },
+    { key, ...(server ? { url: server.url } : {}) },
+  );
 
 afterAll(async () => {
   await server?.stop();
@@ -58,7 +67,6 @@ it("answers tools from the old rows", async () => {
   const database = await findEmbeddedDatabase(data);
   const client = new pg.Client({ connectionString: database });
   await client.connect();
-  const key = generateKey();
   await client.query("BEGIN; SET LOCAL ROLE favcrm_system");
   // The plaintext keys of the old rows are nowhere; one of them gets a new one.
   const { rowCount } = await client.query(
@@ -70,19 +78,32 @@ it("answers tools from the old rows", async () => {
   await client.end();
   expect(rowCount).toBe(1);
 
-  const request = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "list_services", arguments: {} } };
-  const response = await fetch(`${server?.url}/mcp`, {
-    method: "POST",
-    headers: {
-      authorization: `Bearer ${key}`,
-      "content-type": "application/json",
-      accept: "application/json, text/event-stream",
-    },
-    body: JSON.stringify(request),
-  });
-  expect(await response.json()).toMatchObject({
+  expect(await (await callListServices()).json()).toMatchObject({
     result: {
       structuredContent: { data: { items: [{ name: "Morning yoga", durationMinutes: 60, price: "120.00" }] } },
     },
+  });
+});
+
+it("keeps serving while the next migration runs, and afterwards (case 71)", async () => {
+  const migrations = path.join(folder, "next-migrations");
+  cpSync(path.join(root, "prisma/migrations"), migrations, { recursive: true });
+  mkdirSync(path.join(migrations, "99991231000000_next"));
+  writeFileSync(
+    path.join(migrations, "99991231000000_next", "migration.sql"),
+    "ALTER TABLE services ADD COLUMN shade text; CREATE INDEX services_shade ON services (organisation_id, shade); SELECT pg_sleep(0.5);",
+  );
+  const statuses = new Set<number>();
+  let serving = true;
+  const callers = Array.from({ length: 4 }, async () => {
+    while (serving) statuses.add((await callListServices()).status);
+  });
+  const url = await findEmbeddedDatabase(data);
+  expect(await applyMigrations(url ?? "", { log: () => {}, folder: migrations })).toEqual(["99991231000000_next"]);
+  serving = false;
+  await Promise.all(callers);
+  expect([...statuses]).toEqual([200]);
+  expect(await (await callListServices()).json()).toMatchObject({
+    result: { structuredContent: { data: { items: [{}] } } },
   });
 });

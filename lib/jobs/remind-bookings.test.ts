@@ -49,6 +49,22 @@ it("tells what happened by mail, and reminds once however many workers sweep", a
   ]);
 });
 
+it("works for every organisation at once, and writes each row into its own (case 58)", async () => {
+  const other = await openStudio();
+  const own = await studio.book(`${studio.day(2)}T14:00`, { notifyCustomer: false });
+  const foreign = await other.book(`${other.day(2)}T14:00`, { notifyCustomer: false });
+  await inHours(own.id, 23);
+  await inHours(foreign.id, 23);
+  await remindBookings();
+  const reminders = await systemDb().outboxMail.findMany({ where: { template: "booking_reminder" } });
+  const organisationOf = (id: string) =>
+    reminders
+      .filter(({ data }) => (data as { bookingId?: string }).bookingId === id)
+      .map((mail) => mail.organisationId);
+  expect(organisationOf(own.id)).toEqual([studio.organisationId]);
+  expect(organisationOf(foreign.id)).toEqual([other.organisationId]);
+});
+
 it("reminds at the hours the company chose, again on the day, and not when it is switched off", async () => {
   const { id } = await studio.book(`${studio.day(3)}T10:00`, { notifyCustomer: false });
   await inHours(id, 23);

@@ -130,7 +130,7 @@ describe("a restore", () => {
     expect(await query(target, "SELECT id FROM api_keys WHERE revoked_at IS NULL")).toEqual([]);
   });
 
-  it("keeps dead what was revoked after the archive was written", async () => {
+  it("keeps dead what was revoked after the archive was written (case 72)", async () => {
     const fresh = await makeWorkspace("Leaky Studio");
     const before = path.join(folder, "before-revoking.gz");
     await writeArchive(source, before);

@@ -223,6 +223,12 @@ describe("register_organisation_request", () => {
     expect((await mailsTo(email)).map(({ template }) => template)).toContain("sign_in_code");
   });
 
+  it("mails a throw-away domain like any other: who reads the code is all that counts (case 9)", async () => {
+    const email = randomMailbox().replace("example.com", "mailinator.com");
+    expect((await ask({ email })).requestId).toMatch(/^signup_req_/);
+    expect(await mailsTo(email)).toMatchObject([{ template: "sign_up_code" }]);
+  });
+
   it("serves an address of the longest kind, too", async () => {
     const local = randomMailbox().split("@")[0] ?? "";
     const domain = `${"a".repeat(59)}.${"b".repeat(59)}.${"c".repeat(59)}.example`;
