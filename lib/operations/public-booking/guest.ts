@@ -1,7 +1,8 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { newId } from "@/lib/kernel/ids";
-import { columnsOf, enforceCustomerQuota, lookupColumns } from "../accounts/account-values";
+import { enforceQuota } from "@/lib/kernel/quota";
+import { columnsOf, lookupColumns } from "../accounts/account-values";
 import { identifiersOf, type Owner, ownersOf, syncIdentifiers } from "../accounts/identifier";
 import { fold } from "../accounts/search-text";
 import type { Customer } from "../bookings/customer";
@@ -47,7 +48,7 @@ async function newcomer(
 ): Promise<string> {
   const { db, caller } = context;
   const { organisationId, companyId } = caller.workspace;
-  await enforceCustomerQuota(context);
+  await enforceQuota(context, "customers");
   const nulls = {
     localName: null,
     firstName: null,
