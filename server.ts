@@ -20,6 +20,8 @@ import { Health, type Vitals } from "@/lib/surfaces/http/health";
 import { answerClientError, createListener } from "@/lib/surfaces/http/listener";
 import { handleMcp } from "@/lib/surfaces/mcp/handler";
 
+// Ordinary requests are held to 30 s at the door; a file may come over a slow line.
+const fileTimeoutMs = 300_000;
 const requestPatienceMs = 2_500;
 const shutdownLimitMs = 4_900;
 // npm passes a terminal's Ctrl-C on to us a second time; only a later one means "now".
@@ -94,7 +96,7 @@ async function main(): Promise<void> {
   let database: Promise<EmbeddedDatabase | undefined> | undefined;
   let worker: Awaited<ReturnType<typeof startWorker>> | undefined;
 
-  const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 });
+  const server = createServer({ headersTimeout: 15_000, requestTimeout: fileTimeoutMs, keepAliveTimeout: 65_000 });
   if (!isDevelopment) reuseBuiltConfig();
   const app = next({ dev: isDevelopment, hostname: host, port, httpServer: server });
   // While developing, Next answers MCP too, so that a changed operation is served without a restart.

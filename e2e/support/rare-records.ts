@@ -37,6 +37,9 @@ export async function makeRareRecords(
     holder_id: made.get("hold"),
     expires_at: "2030-01-01T00:00:00Z",
   });
+  made.set("imp", ids.get("imp") ?? newId("imp"));
+  if (!ids.has("imp"))
+    await insert("account_imports", { id: made.get("imp"), row_count: 1, problem_count: 0, actor_label: "x" });
   made.set("mrg", newId("mrg"));
   await insert("account_merges", { id: made.get("mrg"), survivor_id: account, merged_id: account, moved: "{}" });
   return made;

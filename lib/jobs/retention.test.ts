@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { makeWorkspace } from "@/e2e/support/workspace";
 import { closeDatabases, systemDb } from "@/lib/db/client";
 import { makeCodeRequest, takeOwnDatabase } from "@/lib/integrations/email/testing/own-database";
 import { queueMail } from "@/lib/kernel/outbox";
@@ -40,6 +41,19 @@ it("removes what outlived its purpose and nothing else", async () => {
   const answer = { organisationId: "org", actorId: "a", operation: "o", inputHash: "h", output: {} };
   await db.idempotencyRecord.create({ data: { ...answer, key: "dead", expiresAt: from(-1) } });
   await db.idempotencyRecord.create({ data: { ...answer, key: "alive", expiresAt: from(60) } });
+  const company = await makeWorkspace();
+  const link = (id: string, expires: number, deleteAfter: number | null) => {
+    const { organisationId, companyId } = company;
+    const times = { expiresAt: from(expires), deleteAfter: deleteAfter === null ? null : from(deleteAfter) };
+    const rows = { create: [{ row: 1, line: 2, cells: ["Ada"] }] };
+    return db.importUpload.create({
+      data: { organisationId, companyId, id, tokenHash: id, actorLabel: "a", ...times, rows },
+    });
+  };
+  await link("over", -8 * day, -1);
+  await link("never sent", -2 * day, null);
+  await link("kept", -6 * day, day);
+  await link("waiting", -day / 2, null);
   await db.rateLimit.create({ data: { key: "dead", points: 1, expire: Date.now() - 1_000 } });
   await db.rateLimit.create({ data: { key: "alive", points: 1, expire: Date.now() + 60_000 } });
   await db.rateLimit.create({ data: { key: "for ever", points: 1, expire: null } });
@@ -51,8 +65,12 @@ it("removes what outlived its purpose and nothing else", async () => {
     idempotency_records: 1,
     sessions: 0,
     outbox_mails: 2,
+    import_rows: 2,
+    import_uploads: 2,
     rate_limits: 1,
   });
+  expect((await db.importUpload.findMany({ orderBy: { id: "asc" } })).map(({ id }) => id)).toEqual(["kept", "waiting"]);
+  expect(await db.importRow.count()).toBe(2);
   expect((await db.verificationRequest.findMany()).map((row) => row.id)).toEqual([freshRequest]);
   expect((await db.outboxMail.findMany()).map((row) => row.id).sort()).toEqual([...kept].sort());
   expect((await db.passkeyChallenge.findMany()).map((row) => row.id)).toEqual(["alive"]);

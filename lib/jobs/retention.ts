@@ -11,6 +11,17 @@ const EXPIRED: [table: string, condition: string][] = [
   ["idempotency_records", "expires_at < now()"],
   ["sessions", "expires_at < now() - interval '30 days'"],
   ["outbox_mails", "status <> 'queued' AND created_at < now() - interval '30 days'"],
+  // Rows first: a file may have more of them than one statement should delete.
+  [
+    "import_rows",
+    `EXISTS (SELECT FROM import_uploads u WHERE u.organisation_id = import_rows.organisation_id
+      AND u.company_id = import_rows.company_id AND u.id = import_rows.upload_id
+      AND coalesce(u.delete_after, u.expires_at) < now() - CASE WHEN u.delete_after IS NULL THEN interval '1 day' ELSE interval '0' END)`,
+  ],
+  [
+    "import_uploads",
+    "coalesce(delete_after, expires_at) < now() - CASE WHEN delete_after IS NULL THEN interval '1 day' ELSE interval '0' END",
+  ],
   // The limiter's clock counts milliseconds.
   ["rate_limits", "expire < (extract(epoch FROM now()) * 1000)::bigint"],
 ];

@@ -5,6 +5,7 @@ import { deliverMail } from "./deliver-mail";
 import { expireOffers } from "./expire-offers";
 import { dropLate, dueMails } from "./mail-life";
 import { remindBookings } from "./remind-bookings";
+import { runImports } from "./run-imports";
 
 const BATCH = 50;
 
@@ -29,6 +30,13 @@ async function sweepBookings(): Promise<void> {
   }
 }
 
+/** Imports whose wake-up was lost, or whose worker died. Nobody waits for them: mail goes on beside. */
+function sweepImports(signal: AbortSignal): void {
+  runImports(signal).catch((error: unknown) => {
+    if (!signal.aborted) log().warn({ err: error }, "Imports could not be worked through; they are tried again");
+  });
+}
+
 export interface Sweeper {
   /** When the last sweep ended well, on `performance.now()`. */
   lastSuccessAt(): number;
@@ -46,6 +54,7 @@ export function startSweeping(options: { everyMs: number; concurrency: number; s
         await sweepMails(concurrency, signal);
         lastSuccessAt = performance.now();
         if (!signal.aborted) await sweepBookings();
+        if (!signal.aborted) sweepImports(signal);
       } catch (error) {
         if (!signal.aborted) log().warn({ err: error }, "The outbox could not be swept; it is tried again");
       }

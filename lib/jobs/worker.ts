@@ -7,6 +7,7 @@ import { log } from "@/lib/kernel/log";
 import { deliverMail } from "./deliver-mail";
 import { purgeOrganisations } from "./purge-organisations";
 import { removeExpiredRows } from "./retention";
+import { runImports } from "./run-imports";
 import { startSweeping } from "./sweep";
 
 export interface Worker {
@@ -89,6 +90,9 @@ async function startRunner(pgPool: pg.Pool, concurrency: number, signal: AbortSi
   const taskList: TaskList = {
     deliver_mail: async (payload) => {
       await deliverMail(String((payload as { id?: unknown }).id), signal);
+    },
+    run_imports: async () => {
+      await runImports(signal);
     },
     remove_expired_rows: async () => {
       log().info({ removed: await removeExpiredRows() }, "Expired rows were removed");

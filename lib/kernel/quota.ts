@@ -1,7 +1,7 @@
 import "server-only";
 import { type DatabaseClient, systemDb } from "@/lib/db/client";
 import type { TenantCaller } from "./authorize";
-import type { TenantContext } from "./context";
+import type { Workspace } from "./context";
 import { OperationError } from "./errors";
 
 /** Calls an organisation's keys made since the month began (UTC). Counted from the audit trail: there is no second truth. */
@@ -32,7 +32,7 @@ export async function usedOf(db: DatabaseClient, quota: "customers" | "bookingsP
 
 /** Throws limit_reached when the plan bounds a quota and `added` more are too many. Plans without a bound cost no query. */
 export async function enforceQuota(
-  { db, caller }: Pick<TenantContext, "db" | "caller">,
+  { db, caller }: { db: DatabaseClient; caller: { workspace: Pick<Workspace, "quotas"> } },
   quota: "customers" | "bookingsPerMonth",
   added = 1,
 ): Promise<void> {

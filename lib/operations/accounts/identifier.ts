@@ -43,7 +43,10 @@ export async function phoneOf(db: DatabaseClient, workspace: Workspace, text: st
 }
 
 /** ISO 3166-1 region that numbers without a prefix belong to. */
-export async function phoneRegionOf(db: DatabaseClient, workspace: Workspace): Promise<string | null> {
+export async function phoneRegionOf(
+  db: DatabaseClient,
+  workspace: Pick<Workspace, "companyId" | "country">,
+): Promise<string | null> {
   const company = await db.company.findFirst({ where: { id: workspace.companyId }, select: { phoneRegion: true } });
   return company?.phoneRegion ?? workspace.country;
 }

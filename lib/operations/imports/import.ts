@@ -3,24 +3,119 @@ import { idField } from "@/lib/kernel/fields";
 
 /** Fields that a column can fill, with the headers by which a column is recognised without a mapping. */
 export const IMPORT_FIELDS = {
-  name: ["name", "full name", "customer", "customer name", "姓名", "名稱", "客戶", "英文姓名"],
-  localName: ["local name", "chinese name", "中文姓名", "中文名"],
-  firstName: ["first name", "given name", "名"],
-  lastName: ["last name", "family name", "surname", "姓"],
-  email: ["email", "e-mail", "mail", "email address", "電郵", "電子郵件"],
-  phone: ["phone", "mobile", "tel", "telephone", "phone number", "mobile number", "電話", "手機", "手提電話"],
-  language: ["language", "語言"],
+  name: [
+    "name",
+    "full name",
+    "customer",
+    "customer name",
+    "client",
+    "client name",
+    "member name",
+    "contact name",
+    "姓名",
+    "名稱",
+    "名字",
+    "客戶",
+    "客戶姓名",
+    "客戶名稱",
+    "會員姓名",
+    "顧客",
+    "英文姓名",
+    "英文名",
+  ],
+  localName: ["local name", "chinese name", "name (chinese)", "中文姓名", "中文名", "中文名字"],
+  firstName: ["first name", "given name", "forename", "名"],
+  lastName: ["last name", "family name", "surname", "姓", "姓氏"],
+  email: [
+    "email",
+    "e-mail",
+    "mail",
+    "email address",
+    "e-mail address",
+    "電郵",
+    "電郵地址",
+    "電子郵件",
+    "電子郵箱",
+    "電子信箱",
+  ],
+  phone: [
+    "phone",
+    "mobile",
+    "tel",
+    "telephone",
+    "phone number",
+    "phone no",
+    "phone no.",
+    "mobile number",
+    "mobile no",
+    "mobile no.",
+    "mobile phone",
+    "cell",
+    "cell phone",
+    "contact number",
+    "whatsapp",
+    "電話",
+    "電話號碼",
+    "手機",
+    "手機號碼",
+    "手提",
+    "手提電話",
+    "流動電話",
+    "聯絡電話",
+    "行動電話",
+  ],
+  language: ["language", "preferred language", "語言"],
   gender: ["gender", "sex", "性別"],
-  dateOfBirth: ["date of birth", "birthday", "dob", "birthdate", "生日", "出生日期"],
-  address: ["address", "地址"],
-  notes: ["notes", "remarks", "comment", "備註"],
-  memberCode: ["member code", "member number", "card number", "會員編號"],
-  lifeStage: ["life stage", "stage"],
-  type: ["type"],
-  source: ["source", "來源"],
+  dateOfBirth: [
+    "date of birth",
+    "birthday",
+    "birth date",
+    "dob",
+    "birthdate",
+    "d.o.b.",
+    "生日",
+    "出生日期",
+    "出生年月日",
+  ],
+  address: ["address", "home address", "postal address", "地址", "住址", "通訊地址"],
+  notes: ["notes", "note", "remarks", "remark", "comment", "comments", "備註", "備注", "附註"],
+  memberCode: [
+    "member code",
+    "member number",
+    "member no",
+    "member no.",
+    "member id",
+    "membership number",
+    "card number",
+    "card no",
+    "card no.",
+    "會員編號",
+    "會員號碼",
+    "會員卡號",
+    "卡號",
+  ],
+  lifeStage: ["life stage", "stage", "status", "階段", "狀態"],
+  type: ["type", "customer type", "類別", "類型"],
+  source: ["source", "channel", "來源"],
 } as const;
 export type ImportField = keyof typeof IMPORT_FIELDS;
 export const IMPORT_FIELD_NAMES = Object.keys(IMPORT_FIELDS) as [ImportField, ...ImportField[]];
+
+/** A column may also hold tags, or a custom field of customers. */
+const TAG_HEADERS = ["tags", "tag", "labels", "label", "groups", "group", "標籤", "標記", "分組", "組別"];
+export type ImportTarget = ImportField | "tags" | `custom:${string}`;
+
+export const importTarget = z.union([
+  z.enum([...IMPORT_FIELD_NAMES, "tags", "ignore"]),
+  z
+    .string()
+    .regex(/^custom:[a-z][a-z0-9_]{0,59}$/, "must be a field, tags, ignore, or custom: and a custom field's name"),
+]);
+
+export const ON_IMPORT_DUPLICATE = ["hold", "link", "share"] as const;
+export type OnImportDuplicate = (typeof ON_IMPORT_DUPLICATE)[number];
+export const DATE_ORDERS = ["ymd", "dmy", "mdy"] as const;
+export type DateOrder = (typeof DATE_ORDERS)[number];
 
 export const importIdField = idField("imp", "Id of an import, from import_accounts.");
 
@@ -44,27 +139,44 @@ const plain = (header: string) =>
     .trim()
     .toLowerCase();
 
-/** Which field each column fills: as told, else by its header; a field is filled by the first column only. */
+/** What a mapping needs to know of a custom field. */
+interface NamedField {
+  fieldName: string;
+  fieldLabel: string;
+}
+
+/** What each column fills: as told, else by its header; what is no list is filled by the first such column only. */
 export function mappingOf(
   columns: readonly string[],
   told: Record<string, string> | undefined,
-): Record<string, ImportField> {
-  const mapping: Record<string, ImportField> = {};
+  customFields: readonly NamedField[] = [],
+): Record<string, ImportTarget> {
+  const mapping: Record<string, ImportTarget> = {};
   const taken = new Set<string>();
   for (const column of columns) {
-    const named = told ? told[column] : recognise(column);
-    const field = IMPORT_FIELD_NAMES.find((name) => name === named);
-    if (!field || taken.has(field)) continue;
-    taken.add(field);
-    mapping[column] = field;
+    const target = targetOf((told ? told[column] : recognise(column, customFields)) ?? "ignore");
+    if (!target || taken.has(target)) continue;
+    if (target !== "tags") taken.add(target);
+    mapping[column] = target;
   }
   return mapping;
 }
 
-function recognise(column: string): string | undefined {
-  const header = plain(column);
-  return IMPORT_FIELD_NAMES.find(
+function targetOf(name: string): ImportTarget | undefined {
+  if (name === "tags" || name.startsWith("custom:")) return name as ImportTarget;
+  return IMPORT_FIELD_NAMES.find((field) => field === name);
+}
+
+function recognise(column: string, customFields: readonly NamedField[]): string | undefined {
+  const header = plain(column.replace(/ \(\d+\)$/, ""));
+  const field = IMPORT_FIELD_NAMES.find(
     (name) =>
       name.toLowerCase() === header.replaceAll(" ", "") || (IMPORT_FIELDS[name] as readonly string[]).includes(header),
   );
+  if (field) return field;
+  if (TAG_HEADERS.includes(header)) return "tags";
+  const custom = customFields.find(
+    ({ fieldName, fieldLabel }) => plain(fieldLabel) === header || plain(fieldName) === header,
+  );
+  return custom && `custom:${custom.fieldName}`;
 }

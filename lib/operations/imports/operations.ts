@@ -1,5 +1,23 @@
+import { cancelImport } from "./cancel-import";
+import { createImportUpload } from "./create-import-upload";
+import { deleteImportUpload } from "./delete-import-upload";
 import { exportAccounts } from "./export-accounts";
+import { exportImportProblems } from "./export-import-problems";
+import { getImport } from "./get-import";
 import { importAccounts } from "./import-accounts";
+import { listImports } from "./list-imports";
+import { openImportUpload } from "./open-import-upload";
 import { undoImport } from "./undo-import";
 
-export const importOperations = [importAccounts, undoImport, exportAccounts];
+export const importOperations = [
+  createImportUpload,
+  openImportUpload,
+  deleteImportUpload,
+  importAccounts,
+  getImport,
+  listImports,
+  cancelImport,
+  undoImport,
+  exportImportProblems,
+  exportAccounts,
+];

@@ -1,34 +1,62 @@
 import { accountFields } from "../accounts/account";
 import { readPhone } from "../accounts/phone";
-import type { ImportField, RowProblem } from "./import";
+import type { FieldType } from "../custom-fields/custom-field";
+import { readValue, type StoredValue } from "../custom-fields/field-value";
+import { tagNameField } from "../tags/tag";
+import type { DateOrder, ImportField, ImportTarget, RowProblem } from "./import";
 
 /** The values of one row that fit, and what does not. */
 export interface ReadRow {
   row: number;
   values: Partial<Record<ImportField, string>>;
   phone: { e164: string; original: string } | null;
+  tags: string[];
+  custom: { definitionId: string; values: StoredValue[] }[];
   problems: RowProblem[];
   /** What was put right by itself, such as a phone that a spreadsheet had turned into 91234567.0. */
   repairs: RowProblem[];
 }
 
-type Cell = string | number | boolean | null;
+/** A custom field that a column may fill. */
+export interface CustomField {
+  id: string;
+  fieldName: string;
+  fieldType: FieldType;
+  options: readonly string[];
+}
 
-/** Reads a row by the mapping. `row` counts from 1, as people count the lines below the header. */
-export function readRow(
-  cells: Record<string, Cell>,
-  mapping: Record<string, ImportField>,
-  row: number,
-  region: string | null,
-): ReadRow {
-  const read: ReadRow = { row, values: {}, phone: null, problems: [], repairs: [] };
-  for (const [column, field] of Object.entries(mapping)) {
-    const text = String(cells[column] ?? "")
-      .trim()
-      .replace(/^'(?=[+=@-])/, "");
+/** How the rows of one list are read. */
+export interface RowReading {
+  /** Place of the cell, what it fills. */
+  targets: readonly { at: number; target: ImportTarget }[];
+  customFields: ReadonlyMap<string, CustomField>;
+  /** ISO 3166-1 region of phones without a prefix. */
+  region: string | null;
+  dateOrder: DateOrder;
+}
+
+const GENDERS: Record<string, string> = {
+  f: "female",
+  女: "female",
+  女性: "female",
+  m: "male",
+  男: "male",
+  男性: "male",
+};
+const YES = ["true", "yes", "y", "1", "是", "有"];
+const NO = ["false", "no", "n", "0", "否", "無"];
+const LIST = /[;；|、\n]|,(?=\s)|，/;
+
+/** Reads one row's cells. `row` counts from 1, as people count the lines below the header. */
+export function readRow(cells: readonly string[], row: number, reading: RowReading): ReadRow {
+  const read: ReadRow = { row, values: {}, phone: null, tags: [], custom: [], problems: [], repairs: [] };
+  for (const { at, target } of reading.targets) {
+    const text = (cells[at] ?? "").trim().replace(/^'(?=[+=@-])/, "");
     if (text === "") continue;
-    if (field === "phone") takePhone(read, text, region);
-    else takeValue(read, field, text);
+    if (target === "phone") takePhone(read, text, reading.region);
+    else if (target === "tags") takeTags(read, text);
+    else if (target.startsWith("custom:")) takeCustom(read, target, text, reading);
+    else takeValue(read, target as Exclude<ImportField, "phone">, text, reading.dateOrder);
   }
   takeName(read);
   return read;
@@ -38,22 +66,63 @@ function problem(read: ReadRow, field: string, value: string, rule: string): voi
   read.problems.push({ row: read.row, field, value: value.slice(0, 100), rule });
 }
 
-function takeValue(read: ReadRow, field: Exclude<ImportField, "phone">, text: string): void {
-  const tidy =
-    field === "dateOfBirth"
-      ? isoDay(text)
-      : ["lifeStage", "type", "source", "gender"].includes(field)
-        ? text.toLowerCase().replaceAll(" ", "_")
-        : text;
-  const parsed = accountFields[field].safeParse(tidy);
+function takeValue(read: ReadRow, field: Exclude<ImportField, "phone">, text: string, order: DateOrder): void {
+  const parsed = accountFields[field].safeParse(tidy(field, text, order));
   if (parsed.success) read.values[field] = parsed.data;
+  else if (field === "dateOfBirth" && order === "ymd") problem(read, field, text, DATE_RULE);
   else problem(read, field, text, parsed.error.issues[0]?.message ?? "does not fit");
 }
 
-/** `2026/5/1` and `2026.5.1` as `2026-05-01`; forms whose order of day and month is a guess stay as they are, and fail. */
-function isoDay(text: string): string {
-  const match = /^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[ T]00:00(?::00)?.*)?$/.exec(text);
-  return match ? `${match[1]}-${match[2]?.padStart(2, "0")}-${match[3]?.padStart(2, "0")}` : text;
+const DATE_RULE = "must be a date as YYYY-MM-DD; when the day or the month comes first, say so with dateOrder";
+
+function tidy(field: ImportField, text: string, order: DateOrder): string {
+  if (field === "dateOfBirth") return isoDay(text, order);
+  if (field === "gender") return GENDERS[text.toLowerCase()] ?? text.toLowerCase();
+  return ["lifeStage", "type", "source"].includes(field) ? text.toLowerCase().replaceAll(" ", "_") : text;
+}
+
+/** `2026/5/1` as `2026-05-01`, and `1/5/2026` when the order of day and month is known; what is a guess stays, and fails. */
+function isoDay(text: string, order: DateOrder): string {
+  const day = text.replace(/[ T]0?0:00(:00)?.*$/, "");
+  const yearFirst = /^(\d{4})[/.年-](\d{1,2})[/.月-](\d{1,2})日?$/.exec(day);
+  const yearLast = order === "ymd" ? null : /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(day);
+  const parts = yearFirst ? yearFirst.slice(1) : yearLast ? reordered(yearLast.slice(1), order) : undefined;
+  return parts ? parts.map((part) => part.padStart(2, "0")).join("-") : text;
+}
+
+function reordered([first = "", second = "", year = ""]: string[], order: DateOrder): string[] {
+  return order === "dmy" ? [year, second, first] : [year, first, second];
+}
+
+function takeTags(read: ReadRow, text: string): void {
+  for (const piece of text.split(LIST)) {
+    const name = piece.trim();
+    if (name === "") continue;
+    const parsed = tagNameField.safeParse(name);
+    if (parsed.success) read.tags.push(parsed.data);
+    else problem(read, "tags", name, parsed.error.issues[0]?.message ?? "does not fit");
+  }
+}
+
+function takeCustom(read: ReadRow, target: string, text: string, { customFields, dateOrder }: RowReading): void {
+  const field = customFields.get(target);
+  if (!field) return;
+  const { id: definitionId, fieldType, options } = field;
+  const value = readValue(fieldType, options, rawOf(fieldType, text, dateOrder));
+  if (typeof value === "string") problem(read, target, text, value);
+  else read.custom.push({ definitionId, values: value });
+}
+
+function rawOf(type: FieldType, text: string, order: DateOrder): string | string[] {
+  if (type === "date") return isoDay(text, order);
+  if (type === "multiselect")
+    return text
+      .split(LIST)
+      .map((piece) => piece.trim())
+      .filter(Boolean);
+  if (type !== "boolean") return text;
+  const word = text.toLowerCase();
+  return YES.includes(word) ? "true" : NO.includes(word) ? "false" : text;
 }
 
 function takePhone(read: ReadRow, text: string, region: string | null): void {

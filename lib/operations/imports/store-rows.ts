@@ -1,20 +1,27 @@
 import "server-only";
-import type { TenantContext } from "@/lib/kernel/context";
+import type { DatabaseClient } from "@/lib/db/client";
 import { newId } from "@/lib/kernel/ids";
 import { lookupColumns } from "../accounts/account-values";
 import { identifiersOf } from "../accounts/identifier";
 import { contactLookup } from "../contacts/contact";
-import type { ReadRow } from "./read-row";
+import type { ImportPlan, RowToLink } from "./plan-import";
 
 const NULLS = { localName: null, firstName: null, lastName: null, email: null, memberCode: null, whatsappId: null };
 
+/** Where rows are written: a transaction of the company's own. */
+export interface ImportPlace {
+  db: DatabaseClient;
+  workspace: { organisationId: string; companyId: string };
+}
+
 /**
- * Writes new customers with their primary contacts and identifiers, one statement for each table: the rows travel as one
- * JSON text, which is several times faster than a parameter for every value. Returns the customers' ids in row order.
+ * Writes new customers with their primary contacts, identifiers and custom fields, one statement for each table: the rows
+ * travel as one JSON text, which is several times faster than a parameter for every value. Returns their ids by row.
  */
-export async function storeRows({ db, caller }: TenantContext, rows: readonly ReadRow[]): Promise<string[]> {
-  const { organisationId, companyId } = caller.workspace;
-  const accounts = rows.map(({ values, phone }) => {
+export async function storeRows(place: ImportPlace, fresh: ImportPlan["fresh"]): Promise<Map<number, string>> {
+  const { db, workspace } = place;
+  const { organisationId, companyId } = workspace;
+  const accounts = fresh.map(({ row: { row: rowNumber, values, phone, custom }, shared }) => {
     const row = { ...NULLS, ...values, name: values.name ?? "", phone: phone?.e164 ?? null };
     return {
       id: newId("acc"),
@@ -24,8 +31,12 @@ export async function storeRows({ db, caller }: TenantContext, rows: readonly Re
       ...row,
       phoneOriginal: phone?.original ?? null,
       ...lookupColumns(row),
+      rowNumber,
+      custom,
+      shared,
     };
   });
+  if (accounts.length === 0) return new Map();
   await db.$executeRaw`
     INSERT INTO accounts (organisation_id, company_id, id, name, local_name, first_name, last_name, type, life_stage, source,
       email, phone, phone_original, language, gender, date_of_birth, address, notes, member_code, search_text, search_grams,
@@ -37,23 +48,126 @@ export async function storeRows({ db, caller }: TenantContext, rows: readonly Re
       "firstName" text, "lastName" text, type text, "lifeStage" text, source text, email text, phone text,
       "phoneOriginal" text, language text, gender text, "dateOfBirth" date, address text, notes text, "memberCode" text,
       "searchText" text, "searchGrams" text[], "sortName" text, "sortEmail" text)`;
-  const contacts = accounts.map(({ id, name, localName, email, phone, phoneOriginal }) => {
-    const person = { name, localName, email, phone, jobTitle: null };
-    return { id: newId("con"), accountId: id, ...person, phoneOriginal, ...contactLookup(person) };
-  });
+  await storeContacts(
+    place,
+    accounts.map(({ id, name, localName, email, phone, phoneOriginal }) => ({
+      id: newId("con"),
+      accountId: id,
+      person: { name, localName, email, phone, jobTitle: null },
+      phoneOriginal,
+      isPrimary: true,
+    })),
+  );
+  await storeIdentifiers(
+    place,
+    accounts.flatMap((account) =>
+      identifiersOf(account).map((each) => ({
+        accountId: account.id,
+        isShared: account.shared.has(`${each.kind}:${each.value}`),
+        ...each,
+      })),
+    ),
+  );
+  await storeCustomValues(place, accounts);
+  return new Map(accounts.map(({ id, rowNumber }) => [rowNumber, id]));
+}
+
+interface ContactToStore {
+  id: string;
+  accountId: string;
+  person: { name: string; localName: string | null; email: string | null; phone: string | null; jobTitle: null };
+  phoneOriginal: string | null;
+  isPrimary: boolean;
+}
+
+async function storeContacts({ db, workspace }: ImportPlace, contacts: readonly ContactToStore[]): Promise<void> {
+  const { organisationId, companyId } = workspace;
+  const rows = contacts.map(({ person, ...rest }) => ({ ...rest, ...person, ...contactLookup(person) }));
   await db.$executeRaw`
     INSERT INTO contacts (organisation_id, company_id, id, account_id, name, local_name, email, phone, phone_original,
       is_primary, search_text, search_grams)
-    SELECT ${organisationId}, ${companyId}, id, "accountId", name, "localName", email, phone, "phoneOriginal", true,
+    SELECT ${organisationId}, ${companyId}, id, "accountId", name, "localName", email, phone, "phoneOriginal", "isPrimary",
       "searchText", "searchGrams"
-    FROM jsonb_to_recordset(${JSON.stringify(contacts)}::jsonb) AS r (id text, "accountId" text, name text,
-      "localName" text, email text, phone text, "phoneOriginal" text, "searchText" text, "searchGrams" text[])`;
-  const identifiers = accounts.flatMap((account) =>
-    identifiersOf(account).map((each) => ({ accountId: account.id, ...each })),
-  );
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (id text, "accountId" text, name text,
+      "localName" text, email text, phone text, "phoneOriginal" text, "isPrimary" boolean, "searchText" text,
+      "searchGrams" text[])`;
+}
+
+interface IdentifierToStore {
+  accountId: string;
+  kind: string;
+  value: string;
+  isShared: boolean;
+}
+
+/** What somebody else took in the meantime is a conflict, and the part of the import is planned anew. */
+async function storeIdentifiers({ db, workspace }: ImportPlace, all: readonly IdentifierToStore[]): Promise<void> {
+  const { organisationId, companyId } = workspace;
   await db.$executeRaw`
-    INSERT INTO account_identifiers (organisation_id, company_id, account_id, kind, value)
-    SELECT ${organisationId}, ${companyId}, "accountId", kind, value
-    FROM jsonb_to_recordset(${JSON.stringify(identifiers)}::jsonb) AS r ("accountId" text, kind text, value text)`;
-  return accounts.map(({ id }) => id);
+    INSERT INTO account_identifiers (organisation_id, company_id, account_id, kind, value, is_shared)
+    SELECT ${organisationId}, ${companyId}, "accountId", kind, value, "isShared"
+    FROM jsonb_to_recordset(${JSON.stringify(all)}::jsonb) AS r ("accountId" text, kind text, value text, "isShared" boolean)
+    ON CONFLICT (organisation_id, company_id, kind, value, account_id) DO NOTHING`;
+  const shared = all.filter(({ isShared }) => isShared);
+  if (shared.length === 0) return;
+  await db.$executeRaw`
+    UPDATE account_identifiers i SET is_shared = true
+    FROM jsonb_to_recordset(${JSON.stringify(shared)}::jsonb) AS r (kind text, value text)
+    WHERE i.kind = r.kind AND i.value = r.value AND NOT i.is_shared`;
+}
+
+type WithCustom = { id: string; custom: ImportPlan["fresh"][number]["row"]["custom"] };
+
+async function storeCustomValues({ db, workspace }: ImportPlace, accounts: readonly WithCustom[]): Promise<void> {
+  const { organisationId, companyId } = workspace;
+  const rows = accounts.flatMap(({ id, custom }) =>
+    custom.flatMap(({ definitionId, values }) =>
+      values.map(({ value, numberValue, dateValue }, position) => ({
+        definitionId,
+        id,
+        position,
+        value,
+        numberValue,
+        dateValue,
+      })),
+    ),
+  );
+  if (rows.length === 0) return;
+  await db.$executeRaw`
+    INSERT INTO custom_field_values (organisation_id, company_id, definition_id, entity_id, position, value, number_value,
+      date_value, account_id)
+    SELECT ${organisationId}, ${companyId}, "definitionId", id, position, value, "numberValue", "dateValue", id
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r ("definitionId" text, id text, position int, value text,
+      "numberValue" float8, "dateValue" date)`;
+}
+
+export interface LinkedRow {
+  row: number;
+  accountId: string;
+  contactId: string;
+}
+
+/** Adds rows as contacts of the customers who have their mail or phone; `created` are the customers of earlier rows. */
+export async function linkRows(
+  place: ImportPlace,
+  links: readonly RowToLink[],
+  created: ReadonlyMap<number, string>,
+): Promise<LinkedRow[]> {
+  const contacts = links.flatMap(({ row, accountId, otherRow }) => {
+    const owner = accountId ?? created.get(otherRow ?? -1);
+    if (!owner) return [];
+    const { name = "", localName = null, email = null } = row.values;
+    const person = { name, localName, email, phone: row.phone?.e164 ?? null, jobTitle: null };
+    const phoneOriginal = row.phone?.original ?? null;
+    return [{ id: newId("con"), accountId: owner, person, phoneOriginal, isPrimary: false, row: row.row }];
+  });
+  if (contacts.length === 0) return [];
+  await storeContacts(place, contacts);
+  await storeIdentifiers(
+    place,
+    contacts.flatMap(({ accountId, person }) =>
+      identifiersOf(person).map((each) => ({ accountId, isShared: false, ...each })),
+    ),
+  );
+  return contacts.map(({ row, accountId, id }) => ({ row, accountId, contactId: id }));
 }

@@ -3,9 +3,16 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { PEER_HEADER, peerToken } from "@/lib/auth/client-address";
 import { env, isLoopbackHost } from "@/lib/env";
+import { MOST_FILE_BYTES } from "@/lib/operations/imports/upload";
 
 /** Largest request body in bytes. */
 export const BODY_LIMIT = 1_048_576;
+/** Files of customers are larger; the form around one takes a little more. */
+const FILE_LIMIT = MOST_FILE_BYTES + 65_536;
+/** How long an ordinary request may take to arrive; a file has as long as the server's own limit. */
+const ARRIVAL_MS = 30_000;
+
+const isFilePath = (pathname: string) => /^\/api\/uploads(\/|$)/.test(pathname);
 
 const saneRequestId = /^[A-Za-z0-9._-]{8,64}$/;
 const notPages = /^\/(mcp$|api\/|_next\/|\.well-known\/|healthz$|readyz$)/;
@@ -83,10 +90,10 @@ export function redirectToAppUrl(request: IncomingMessage, response: ServerRespo
   return true;
 }
 
-function tooLarge(request: IncomingMessage, response: ServerResponse): void {
+function tooLarge(request: IncomingMessage, response: ServerResponse, limit: number): void {
   if (!response.headersSent) {
     response.setHeader("Connection", "close");
-    refuse(response, 413, "body_too_large", `A request body may have at most ${BODY_LIMIT} bytes.`);
+    refuse(response, 413, "body_too_large", `A request body may have at most ${limit} bytes.`);
   }
   request.unpipe();
   // The rest is not worth reading; the pause lets the answer leave before the connection does.
@@ -97,9 +104,10 @@ function tooLarge(request: IncomingMessage, response: ServerResponse): void {
  * Bounds the body, whether its length was announced or not. Answers 413 and returns true when it is refused at once;
  * a body that grows too long later is answered the same way while it arrives.
  */
-export function boundBody(request: IncomingMessage, response: ServerResponse): boolean {
-  if (Number(request.headers["content-length"] ?? 0) > BODY_LIMIT) {
-    tooLarge(request, response);
+export function boundBody(request: IncomingMessage, response: ServerResponse, pathname: string): boolean {
+  const limit = isFilePath(pathname) ? FILE_LIMIT : BODY_LIMIT;
+  if (Number(request.headers["content-length"] ?? 0) > limit) {
+    tooLarge(request, response, limit);
     return true;
   }
   if (!request.headers["transfer-encoding"]) return false;
@@ -107,9 +115,24 @@ export function boundBody(request: IncomingMessage, response: ServerResponse): b
   const push = request.push.bind(request);
   request.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
     received += chunk?.length ?? 0;
-    if (received <= BODY_LIMIT) return push(chunk, encoding);
-    if (!request.destroyed && received - (chunk?.length ?? 0) <= BODY_LIMIT) tooLarge(request, response);
+    if (received <= limit) return push(chunk, encoding);
+    if (!request.destroyed && received - (chunk?.length ?? 0) <= limit) tooLarge(request, response, limit);
     return false;
   };
   return false;
+}
+
+/** Cuts off a request that does not arrive in time; only files of customers may take longer. */
+export function boundTime(request: IncomingMessage, response: ServerResponse, pathname: string): void {
+  if (isFilePath(pathname)) return;
+  const timer = setTimeout(() => {
+    if (request.complete) return;
+    if (!response.headersSent) {
+      response.setHeader("Connection", "close");
+      refuse(response, 408, "too_slow", "The request did not arrive in time.");
+    }
+    setTimeout(() => request.destroy(), 100).unref();
+  }, ARRIVAL_MS);
+  timer.unref();
+  response.once("close", () => clearTimeout(timer));
 }

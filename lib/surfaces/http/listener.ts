@@ -5,6 +5,7 @@ import { log } from "@/lib/kernel/log";
 import { serveWeb } from "./bridge";
 import {
   boundBody,
+  boundTime,
   nameRequest,
   newRequestId,
   redirectToAppUrl,
@@ -34,7 +35,8 @@ export function createListener({ vitals, traffic, health, pages, mcp }: Parts): 
     if (await health.answer(pathname, response)) return;
     if (!vitals.started) return refuse(response, 503, "starting", "The server is starting; try again in a moment.");
     if (refuseForeignHost(request, response, pathname) || redirectToAppUrl(request, response, pathname)) return;
-    if (boundBody(request, response)) return;
+    if (boundBody(request, response, pathname)) return;
+    boundTime(request, response, pathname);
     vouchForPeer(request);
     if (mcp && mcpPaths.has(pathname)) return serveWeb(mcp, request, response);
     return pages(request, response);

@@ -1,0 +1,123 @@
+import "server-only";
+import { z } from "zod";
+import { Prisma } from "@/lib/db/client";
+import { isOperationError } from "@/lib/kernel/errors";
+import type { ImportTarget } from "./import";
+import type { HeldReason } from "./import-view";
+import {
+  duplicateReason,
+  type ImportContext,
+  importOptions,
+  lockImports,
+  planRows,
+  type RowEffect,
+  readingOf,
+  reasonsOf,
+  storePlan,
+  type TakenRows,
+} from "./take-rows";
+
+const CHUNK = 1_000;
+const LEASE_SECONDS = 30;
+
+/** Works through the next rows of a file's import, in one transaction. Returns whether there may be more. */
+export async function importChunk(context: ImportContext, importId: string): Promise<boolean> {
+  const { db, workspace } = context;
+  await lockImports(db, workspace.companyId);
+  await db.$queryRaw`SELECT id FROM account_imports WHERE id = ${importId} FOR UPDATE`;
+  const job = await db.accountImport.findFirst({ where: { id: importId, status: "running" } });
+  if (!job?.uploadId) return false;
+  if (!(await isStillAllowed(context, job))) return finish(context, importId, "failed", "forbidden");
+  const upload = await db.importUpload.findFirst({ where: { id: job.uploadId } });
+  if (!upload) return finish(context, importId, "failed", "not_found");
+  const rows = await db.importRow.findMany({
+    where: { uploadId: job.uploadId, row: { gt: job.lastRow }, accountId: null },
+    orderBy: { row: "asc" },
+    take: CHUNK,
+  });
+  const last = rows.at(-1);
+  if (!last) return finish(context, importId, "done");
+  const options = importOptions.parse(job.options);
+  const mapping = z.record(z.string(), z.string()).parse(job.mapping) as Record<string, ImportTarget>;
+  const reading = await readingOf(context, upload.columns, mapping, options);
+  const readable = rows.filter(({ problem }) => problem === null);
+  const plan = await planRows(context, readable, reading, options);
+  const effects = await storeOrStop(context, importId, plan, options);
+  if (!effects) return finish(context, importId, "failed", "limit_reached");
+  await markRows(context, job.uploadId, effects, heldOf(plan, rows));
+  const created = effects.filter(({ kind }) => kind === "created").length;
+  await db.$executeRaw`
+    UPDATE account_imports SET last_row = ${last.row}, processed_count = processed_count + ${rows.length}::int,
+      created_count = created_count + ${created}::int, joined_count = joined_count + ${effects.length - created}::int,
+      problem_count = problem_count + ${rows.length - effects.length}::int,
+      leased_until = clock_timestamp() + ${LEASE_SECONDS}::int * interval '1 second'
+    WHERE id = ${importId}`;
+  return rows.length === CHUNK || finish(context, importId, "done");
+}
+
+/** Null when the plan's quota is used up: what was taken in before stays, and the rest waits for a larger plan. */
+async function storeOrStop(
+  context: ImportContext,
+  importId: string,
+  plan: TakenRows,
+  options: z.output<typeof importOptions>,
+): Promise<RowEffect[] | null> {
+  try {
+    return await storePlan(context, importId, plan, options);
+  } catch (error) {
+    if (isOperationError(error) && error.code === "limit_reached") return null;
+    throw error;
+  }
+}
+
+/** A key that was revoked, or a person who left, imports nothing more, even what they began before. */
+async function isStillAllowed(
+  { db }: ImportContext,
+  { userId, keyId }: { userId: string | null; keyId: string | null },
+) {
+  if (userId && !(await db.membership.findFirst({ where: { userId, removedAt: null }, select: { id: true } }))) {
+    return false;
+  }
+  if (!keyId) return true;
+  const [key] = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM api_keys WHERE id = ${keyId} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`;
+  return key !== undefined;
+}
+
+async function finish({ db }: ImportContext, id: string, status: string, failure: string | null = null) {
+  await db.$executeRaw`
+    UPDATE account_imports SET status = ${status}, failure = ${failure}, finished_at = clock_timestamp(), leased_until = NULL
+    WHERE id = ${id}`;
+  return false;
+}
+
+interface HeldRow {
+  row: number;
+  held: HeldReason[];
+}
+
+function heldOf({ read, duplicates }: TakenRows, rows: readonly { row: number; problem: string | null }[]): HeldRow[] {
+  return [
+    ...rows.flatMap(({ row, problem }) =>
+      problem === null ? [] : [{ row, held: [{ field: "row", value: "", rule: problem, accountId: null }] }],
+    ),
+    ...read.flatMap(({ row, problems }) => (problems.length > 0 ? [{ row, held: reasonsOf(problems) }] : [])),
+    ...duplicates.map((duplicate) => ({ row: duplicate.row, held: [duplicateReason(duplicate)] })),
+  ];
+}
+
+/** Notes on the file's rows which customers they are now, or why they were held back. */
+async function markRows(
+  { db }: ImportContext,
+  uploadId: string,
+  effects: readonly RowEffect[],
+  held: readonly HeldRow[],
+): Promise<void> {
+  const marks = [...effects.map(({ row, accountId }) => ({ row, accountId })), ...held];
+  const numbers = marks.map(({ row }) => row);
+  const [from, to] = [Math.min(...numbers), Math.max(...numbers)];
+  await db.$executeRaw(Prisma.sql`
+    UPDATE import_rows t SET account_id = m."accountId", held = m.held
+    FROM jsonb_to_recordset(${JSON.stringify(marks)}::jsonb) AS m ("row" int, "accountId" text, held jsonb)
+    WHERE t.upload_id = ${uploadId} AND t."row" = m."row" AND t."row" BETWEEN ${from}::int AND ${to}::int`);
+}

@@ -1,0 +1,67 @@
+import "server-only";
+import type { DatabaseClient } from "@/lib/db/client";
+import { newId } from "@/lib/kernel/ids";
+import { fold } from "../accounts/search-text";
+import type { ReadRow } from "./read-row";
+import type { ImportPlace } from "./store-rows";
+
+/** A column of remarks taken for tags would make thousands; a company with this many makes more by hand. */
+const MOST_TAGS = 500;
+
+/** Ids of the tags that rows name, by their key. Rows with a tag that is neither there nor may be made get a problem. */
+export async function knownTags(
+  db: DatabaseClient,
+  rows: readonly ReadRow[],
+  mayCreate: boolean,
+): Promise<Map<string, string>> {
+  const keys = [...new Set(rows.flatMap(({ tags }) => tags.map(fold)))];
+  if (keys.length === 0) return new Map();
+  const found = await db.tag.findMany({ where: { nameKey: { in: keys }, deletedAt: null } });
+  const known = new Map(found.map(({ nameKey, id }) => [nameKey, id]));
+  const missing = keys.filter((key) => !known.has(key));
+  if (missing.length === 0) return known;
+  const room = mayCreate ? MOST_TAGS - (await db.tag.count({ where: { deletedAt: null } })) : 0;
+  const refused = new Set(missing.slice(Math.max(0, room)));
+  const rule = mayCreate
+    ? `is a new tag, and the company has ${MOST_TAGS} already`
+    : "is no tag here, and the key may not make one (tags:write)";
+  for (const row of rows) {
+    const bad = row.tags.find((tag) => refused.has(fold(tag)));
+    if (bad !== undefined) row.problems.push({ row: row.row, field: "tags", value: bad.slice(0, 100), rule });
+  }
+  return known;
+}
+
+/** Makes the tags that are missing and puts everything on: the tags that a row names, and those for every new customer. */
+export async function tagRows(
+  { db, workspace }: ImportPlace,
+  rows: readonly ReadRow[],
+  created: ReadonlyMap<number, string>,
+  known: ReadonlyMap<string, string>,
+  forAll: readonly string[],
+): Promise<void> {
+  const { organisationId, companyId } = workspace;
+  // The first spelling is the tag's name.
+  const names = new Map(rows.flatMap(({ tags }) => tags.map((name) => [fold(name), name] as const)).reverse());
+  const ids = new Map(known);
+  const missing = [...names].filter(([key]) => !ids.has(key));
+  if (missing.length > 0) {
+    await db.tag.createMany({
+      data: missing.map(([nameKey, name]) => ({ organisationId, companyId, id: newId("tag"), name, nameKey })),
+      skipDuplicates: true,
+    });
+    const made = await db.tag.findMany({ where: { nameKey: { in: missing.map(([key]) => key) }, deletedAt: null } });
+    for (const { nameKey, id } of made) ids.set(nameKey, id);
+  }
+  const pairs = rows.flatMap(({ row, tags }) => {
+    const accountId = created.get(row);
+    const tagIds = new Set([...forAll, ...tags.flatMap((name) => ids.get(fold(name)) ?? [])]);
+    return accountId ? [...tagIds].map((tagId) => ({ accountId, tagId })) : [];
+  });
+  if (pairs.length === 0) return;
+  await db.$executeRaw`
+    INSERT INTO account_tags (organisation_id, company_id, tag_id, account_id)
+    SELECT ${organisationId}, ${companyId}, "tagId", "accountId"
+    FROM jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) AS r ("tagId" text, "accountId" text)
+    ON CONFLICT DO NOTHING`;
+}

@@ -1,0 +1,133 @@
+import "server-only";
+import { setImmediate as breathe } from "node:timers/promises";
+import { z } from "zod";
+import type { DatabaseClient } from "@/lib/db/client";
+import type { Workspace } from "@/lib/kernel/context";
+import { enforceQuota } from "@/lib/kernel/quota";
+import { phoneRegionOf } from "../accounts/identifier";
+import { FIELD_TYPES } from "../custom-fields/custom-field";
+import { DATE_ORDERS, type ImportTarget, ON_IMPORT_DUPLICATE, type RowDuplicate } from "./import";
+import { knownTags, tagRows } from "./import-tags";
+import { type ImportPlan, planImport } from "./plan-import";
+import { type ReadRow, type RowReading, readRow } from "./read-row";
+import { linkRows, storeRows } from "./store-rows";
+
+/** What the caller asked for besides the rows; an import of a file keeps it. */
+export const importOptions = z.object({
+  tagIds: z.array(z.string()),
+  onDuplicate: z.enum(ON_IMPORT_DUPLICATE),
+  dateOrder: z.enum(DATE_ORDERS),
+  mayCreateTags: z.boolean(),
+});
+export type ImportOptions = z.output<typeof importOptions>;
+
+export interface ImportContext {
+  db: DatabaseClient;
+  workspace: Pick<Workspace, "organisationId" | "companyId" | "country" | "quotas">;
+}
+
+/** How to read rows of these columns. */
+export async function readingOf(
+  { db, workspace }: ImportContext,
+  columns: readonly string[],
+  mapping: Record<string, ImportTarget>,
+  { dateOrder }: Pick<ImportOptions, "dateOrder">,
+): Promise<RowReading> {
+  const fields = await customFieldsOf(db);
+  return {
+    targets: columns.flatMap((column, at) => (mapping[column] ? [{ at, target: mapping[column] }] : [])),
+    customFields: new Map(fields.map((field) => [`custom:${field.fieldName}`, field])),
+    region: await phoneRegionOf(db, workspace),
+    dateOrder,
+  };
+}
+
+/** The company's own fields of customers. */
+export async function customFieldsOf(db: DatabaseClient) {
+  const rows = await db.customFieldDefinition.findMany({ where: { entityType: "account", deletedAt: null } });
+  return rows.map((row) => ({ ...row, fieldType: z.enum(FIELD_TYPES).parse(row.fieldType) }));
+}
+
+export interface RowToRead {
+  row: number;
+  cells: readonly string[];
+}
+
+/** Rows as they were read and what is to become of them; nothing is written yet. */
+export interface TakenRows extends ImportPlan {
+  read: ReadRow[];
+  knownTags: Map<string, string>;
+}
+
+const BREATH = 200;
+
+/** Reads rows and finds out which can be taken in. */
+export async function planRows(
+  { db }: ImportContext,
+  rows: readonly RowToRead[],
+  reading: RowReading,
+  options: ImportOptions,
+): Promise<TakenRows> {
+  const read: ReadRow[] = [];
+  for (const { row, cells } of rows) {
+    read.push(readRow(cells, row, reading));
+    // Reading is pure computing: others are served in between.
+    if (read.length % BREATH === 0) await breathe();
+  }
+  const known = await knownTags(db, read, options.mayCreateTags);
+  const good = read.filter(({ problems }) => problems.length === 0);
+  return { read, knownTags: known, ...(await planImport(db, good, options.onDuplicate)) };
+}
+
+export interface RowEffect {
+  row: number;
+  kind: "created" | "linked";
+  accountId: string;
+  contactId: string | null;
+}
+
+/** Writes what was planned. Returns what each row did, in the order of the rows. Throws limit_reached. */
+export async function storePlan(
+  context: ImportContext,
+  importId: string,
+  { fresh, links, knownTags: known }: TakenRows,
+  { tagIds }: ImportOptions,
+): Promise<RowEffect[]> {
+  const { db, workspace } = context;
+  if (fresh.length > 0) await enforceQuota({ db, caller: { workspace } }, "customers", fresh.length);
+  const created = await storeRows(context, fresh);
+  const linked = await linkRows(context, links, created);
+  await tagRows(
+    context,
+    fresh.map(({ row }) => row),
+    created,
+    known,
+    tagIds,
+  );
+  const effects: RowEffect[] = [
+    ...[...created].map(([row, accountId]) => ({ row, kind: "created" as const, accountId, contactId: null })),
+    ...linked.map((each) => ({ ...each, kind: "linked" as const })),
+  ].sort((a, b) => a.row - b.row);
+  const { organisationId, companyId } = workspace;
+  await db.$executeRaw`
+    INSERT INTO import_effects (organisation_id, company_id, import_id, "row", kind, account_id, contact_id)
+    SELECT ${organisationId}, ${companyId}, ${importId}, "row", kind, "accountId", "contactId"
+    FROM jsonb_to_recordset(${JSON.stringify(effects)}::jsonb) AS r ("row" int, kind text, "accountId" text, "contactId" text)`;
+  return effects;
+}
+
+/** Lets one import of a company write at a time, so that two cannot both find the same phone free. */
+export async function lockImports(db: DatabaseClient, companyId: string): Promise<void> {
+  await db.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${companyId}`}, 0))::text`;
+}
+
+/** A held-back row's reasons in one form: problems by field, and who has its mail, phone or code. */
+export function reasonsOf(problems: readonly { field: string; value: string; rule: string }[]) {
+  return problems.map(({ field, value, rule }) => ({ field, value, rule, accountId: null }));
+}
+
+/** The same for a duplicate. */
+export function duplicateReason({ matchedOn, name, accountId, otherRow }: RowDuplicate) {
+  const whose = otherRow === null ? `belongs to ${name}` : `stands in row ${otherRow} already`;
+  return { field: matchedOn[0] ?? "name", value: "", rule: whose, accountId };
+}
