@@ -9,6 +9,7 @@ import { lockRow } from "@/lib/kernel/versions";
 import { accountIdField } from "../accounts/account";
 import { fold } from "../accounts/search-text";
 import { anonymiseRecords, scrubTraces } from "./anonymise";
+import { scrubImports } from "./import-traces";
 import { personOf } from "./person";
 
 const KEPT = [
@@ -33,7 +34,7 @@ export const erasePersonalData = defineOperation({
   name: "erase_personal_data",
   title: "Erase a person's data",
   description:
-    "Removes the personal data of a customer for good, also from stored answers, mails and the activity; what law keeps stays without a name, and the receipt says what was searched, changed and kept. It cannot be undone: show the user, and offer export_personal_data first. Owners only.",
+    "Removes the personal data of a customer for good, also from stored answers, mails, uploaded lists and the activity; what law keeps stays without a name, and the receipt says what was searched, changed and kept. It cannot be undone: show the user, and offer export_personal_data first. Owners only.",
   area: "contacts",
   effect: "delete",
   scopes: ["contacts:write"],
@@ -67,7 +68,8 @@ export const erasePersonalData = defineOperation({
       });
     }
     if (fold(confirmName) !== account.sortName) throw invalidField("confirmName", "is not the name of this customer");
-    const changed = { ...(await scrubTraces(db, person)), ...(await anonymiseRecords(db, person)) };
+    const importRows = await scrubImports(db, person);
+    const changed = { ...(await scrubTraces(db, person)), importRows, ...(await anonymiseRecords(db, person)) };
     const erasureId = newId("era");
     await db.personalDataErasure.create({
       data: {

@@ -8,6 +8,7 @@ import { contactView, toContactView } from "../contacts/contact";
 import { dealView, toDealView } from "../deals/deal";
 import { noteView, toNoteView } from "../notes/note";
 import { taskView, toTaskView } from "../tasks/task";
+import { importTraces } from "./import-traces";
 import { personOf } from "./person";
 
 const names = {
@@ -46,6 +47,15 @@ export const exportPersonalData = defineOperation({
     waitlist: z.array(
       z.object({ id: z.string(), customerName: z.string(), status: z.string(), createdAt: z.string() }),
     ),
+    /** Rows of uploaded lists that became this person or name them. */
+    importRows: z.array(
+      z.object({
+        label: z.string().nullable(),
+        receivedAt: z.string().nullable(),
+        row: z.int(),
+        cells: z.record(z.string(), z.string()),
+      }),
+    ),
   }),
   renderType: "record",
   summary: ({ accounts, notes, bookings }) =>
@@ -53,7 +63,9 @@ export const exportPersonalData = defineOperation({
 
   async run({ db, caller }, { accountId }) {
     requireOwner(caller);
-    const { accountIds, recordIds } = await personOf(db, accountId);
+    const person = await personOf(db, accountId);
+    const { accountIds, recordIds } = person;
+    const importRows = await importTraces(db, person);
     const where = { accountId: { in: accountIds } };
     const [accounts, contacts, notes, values, tags, consents, deals, tasks, bookings, places] = await Promise.all([
       db.account.findMany({ where: { id: { in: accountIds } } }),
@@ -83,6 +95,7 @@ export const exportPersonalData = defineOperation({
       tasks: tasks.map((row) => toTaskView(row, timezone)),
       bookings: bookings.map((row) => ({ ...row, startsAt: row.startsAt.toISOString() })),
       waitlist: places.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })),
+      importRows: importRows.map((row) => ({ ...row, receivedAt: row.receivedAt?.toISOString() ?? null })),
     };
   },
 });

@@ -4,6 +4,7 @@ import { makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
 import { queueMail } from "@/lib/kernel/outbox";
+import { receiveUpload } from "@/lib/surfaces/http/receive-upload";
 import { createAccount } from "../accounts/create-account";
 import { mergeAccounts } from "../accounts/merge-accounts";
 import { restoreAccount } from "../accounts/restore-account";
@@ -14,6 +15,7 @@ import { setConsent } from "../consent/set-consent";
 import { createCustomField } from "../custom-fields/create-custom-field";
 import { setCustomFieldValues } from "../custom-fields/set-custom-field-values";
 import { createDeal } from "../deals/create-deal";
+import { createImportUpload } from "../imports/create-import-upload";
 import { createNote } from "../notes/create-note";
 import { createTask } from "../tasks/create-task";
 import { erasePersonalData } from "./erase-personal-data";
@@ -70,6 +72,7 @@ async function wanda() {
     proof: "wanda@zysk.example wrote yes",
   });
   const friend = await create({ name: "Friend" });
+  await sendList("Name,Phone\nWanda Zyskowska,6123 9876\nFriend of Wanda Zyskowska,\n");
   await execute(createNote, ours.caller, { entityId: friend, body: "Came with Wanda Zyskowska (wanda@zysk.example)" });
   await queueMail(systemDb(), {
     template: "code",
@@ -79,6 +82,40 @@ async function wanda() {
   });
   return id;
 }
+
+/** A file in which a person's row and another that names her stand. */
+async function sendList(rows: string): Promise<string> {
+  const { uploadId, url } = (await execute(createImportUpload, ours.caller, { label: "Wanda Zyskowska.csv" })).data;
+  const token = url.slice(url.lastIndexOf("/") + 1);
+  async function* body() {
+    yield Buffer.from(rows);
+  }
+  await receiveUpload(new Request(url, { method: "PUT" }), token, body());
+  return uploadId;
+}
+
+describe("uploaded lists", () => {
+  it("are searched for a person's data, and their rows erased with them", async () => {
+    const accountId = await create({ name: "Listed Person", phone: "6222 3344", email: "listed@list.example" });
+    const uploadId = await sendList(
+      "Name,Phone,Note\nL. P.,+852 6222-3344,x\nOther,,came with LISTED PERSON\nNobody,62223345,y\n",
+    );
+    const { importRows } = (await execute(exportPersonalData, ours.caller, { accountId })).data;
+    expect(importRows.map(({ row, cells }) => [row, cells.Name])).toEqual([
+      [1, "L. P."],
+      [2, "Other"],
+    ]);
+    const { changed } = (await execute(erasePersonalData, ours.caller, { accountId, confirmName: "Listed Person" }))
+      .data;
+    expect(changed.importRows).toBe(2);
+    const rows = await systemDb().importRow.findMany({ where: { uploadId }, orderBy: { row: "asc" } });
+    expect(rows.map(({ cells }) => cells)).toEqual([
+      [],
+      ["Other", "", "came with [erased]"],
+      ["Nobody", "62223345", "y"],
+    ]);
+  });
+});
 
 describe("export_personal_data", () => {
   itIsGuarded({
