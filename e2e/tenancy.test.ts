@@ -57,6 +57,7 @@ const ARGUMENTS: Record<string, Record<string, unknown>> = {
       { name: "Lost", probability: 0, outcome: "lost" },
     ],
   },
+  "import_accounts · tagIds.0": { rows: [{ Name: "Anna Chan" }] },
   create_custom_field: { options: ["S", "M", "L"] },
   // Consent that is granted needs its proof.
   set_consent: { proof: "Form 2026-114" },
