@@ -18,9 +18,15 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean, frameAnces
   ].join("; ");
 }
 
-/** A form or action may be posted by our own pages only; a browser that hides the origin still says same-origin. */
+const isChange = ({ method }: NextRequest) => method !== "GET" && method !== "HEAD";
+
+/**
+ * A form or action may be posted by our own pages only. A page of ours that sends no referrer has its origin hidden (`null`);
+ * then the browser's own Sec-Fetch-Site counts, which no page can set: sandboxed frames, data: pages and redirects through
+ * other sites are `cross-site` there, other ports of this machine `same-site`. A browser too old to send it is refused.
+ */
 function comesFromElsewhere(request: NextRequest, appUrl: string): boolean {
-  if (request.method === "GET" || request.method === "HEAD") return false;
+  if (!isChange(request)) return false;
   const origin = request.headers.get("origin");
   if (origin && origin !== "null") return origin !== appUrl;
   return request.headers.get("sec-fetch-site") !== "same-origin";
@@ -48,8 +54,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname, searchParams } = request.nextUrl;
   const policy = contentSecurityPolicy(nonce, nodeEnv === "development", await frameAncestorsFor(pathname));
   const headers = new Headers(request.headers);
-  // A page that shows a key sends no referrer, and with that browsers hide the origin of its forms; it was checked above.
-  if (request.headers.get("origin") === "null") headers.set("origin", appUrl);
+  // Next compares origins itself and knows no Sec-Fetch-Site, so it is told what the check above found.
+  if (isChange(request)) headers.set("origin", appUrl);
   headers.set("x-nonce", nonce);
   headers.set("x-favcrm-path", pathname);
   // A frame on another site gets no cookies, so a booking page's language travels in its address.

@@ -43,13 +43,12 @@ type Props = {
   request: PairingRequest;
   companies: Choice[];
   areas: ScopeArea[];
-  canApprove: boolean;
   approve: FormAction;
   refuse: FormAction;
 };
 
 /** Shows who asks for what, and lets the person approve once the codes match. */
-export function PairApproval({ request, companies, areas, canApprove, approve, refuse }: Props) {
+export function PairApproval({ request, companies, areas, approve, refuse }: Props) {
   const t = useTranslations("pair");
   const keys = useTranslations("keys");
   return (
@@ -71,38 +70,34 @@ export function PairApproval({ request, companies, areas, canApprove, approve, r
         </dd>
       </dl>
       <Alert tone="warning">{t("warning")}</Alert>
-      {canApprove ? (
-        <ActionForm action={approve} className="grid gap-4">
-          <input type="hidden" name="userCode" value={request.userCode} />
-          <SelectField name="companyId" label={t("company")} choices={companies} />
-          <SelectField
-            name="expiresInDays"
-            label={keys("expires")}
-            defaultValue=""
-            choices={["30", "90", "365", ""].map((days) => ({
-              value: days,
-              label: days ? keys("afterDays", { days: Number(days) }) : keys("neverExpires"),
-            }))}
-          />
-          <details>
-            <summary className="text-[13px] font-medium">{t("access")}</summary>
-            <div className="pt-2">
-              <ScopePicker
-                areas={areas}
-                labels={{
-                  all: keys("everything"),
-                  readOnly: keys("readOnly"),
-                  none: keys("nothing"),
-                  action: { read: keys("action.read"), write: keys("action.write"), send: keys("action.send") },
-                }}
-              />
-            </div>
-          </details>
-          <SubmitButton>{t("approve")}</SubmitButton>
-        </ActionForm>
-      ) : (
-        <Alert tone="danger">{t("notAllowed")}</Alert>
-      )}
+      <ActionForm action={approve} className="grid gap-4">
+        <input type="hidden" name="userCode" value={request.userCode} />
+        <SelectField name="companyId" label={t("company")} choices={companies} />
+        <SelectField
+          name="expiresInDays"
+          label={keys("expires")}
+          defaultValue=""
+          choices={["30", "90", "365", ""].map((days) => ({
+            value: days,
+            label: days ? keys("afterDays", { days: Number(days) }) : keys("neverExpires"),
+          }))}
+        />
+        <details>
+          <summary className="text-[13px] font-medium">{t("access")}</summary>
+          <div className="pt-2">
+            <ScopePicker
+              areas={areas}
+              labels={{
+                all: keys("everything"),
+                readOnly: keys("readOnly"),
+                none: keys("nothing"),
+                action: { read: keys("action.read"), write: keys("action.write"), send: keys("action.send") },
+              }}
+            />
+          </div>
+        </details>
+        <SubmitButton>{t("approve")}</SubmitButton>
+      </ActionForm>
       <ActionForm action={refuse} className="grid">
         <input type="hidden" name="userCode" value={request.userCode} />
         <SubmitButton tone="plain">{t("refuse")}</SubmitButton>

@@ -1,9 +1,10 @@
 "use client";
 
-import { type ReactNode, useActionState, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { ActionForm, ActionFormBody } from "@/components/ui/action-form";
 import { Field } from "@/components/ui/field";
-import { type FormAction, type FormState, idle } from "@/components/ui/form-state";
+import { useFormAction } from "@/components/ui/form-action";
+import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
 
 type Invitation = { token: string; maskedEmail: string; organisationName: string; outboxHref?: string };
@@ -31,7 +32,7 @@ function OutboxLink({ href, children }: { href: string; children: ReactNode }) {
 
 /** Accepts an invitation. Its token stands behind the # of the link, which browsers send to nobody, so it is read here. */
 export function JoinFlow({ mailCode, join, labels }: Props) {
-  const [state, submit] = useActionState<FormState<Invitation>, FormData>(mailCode, idle);
+  const [state, submit] = useFormAction(mailCode);
   const [token, setToken] = useState("");
   useEffect(() => {
     const given = window.location.hash.slice(1);

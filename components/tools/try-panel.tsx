@@ -1,9 +1,10 @@
 "use client";
 
-import { type ReactNode, useActionState } from "react";
+import type { ReactNode } from "react";
 import { ActionFormBody } from "@/components/ui/action-form";
 import { CopyButton } from "@/components/ui/copy-button";
-import { type FormAction, type FormState, idle } from "@/components/ui/form-state";
+import { useFormAction } from "@/components/ui/form-action";
+import type { FormAction } from "@/components/ui/form-state";
 
 /** What a call answered: its line for people, and its data as JSON. */
 export type TryResult = { summary: string; json: string };
@@ -16,7 +17,7 @@ type Props = {
 
 /** Runs a tool and shows its answer below the form. */
 export function TryPanel({ action, labels, children }: Props) {
-  const [state, submit] = useActionState<FormState<TryResult>, FormData>(action, idle);
+  const [state, submit] = useFormAction(action);
   const answer = state.status === "done" ? state.result : undefined;
   return (
     <div className="grid gap-4">

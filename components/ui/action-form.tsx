@@ -1,7 +1,8 @@
 "use client";
 
-import { createContext, type ReactNode, useActionState, useContext, useEffect, useRef } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useRef } from "react";
 import { Alert } from "./alert";
+import { useFormAction } from "./form-action";
 import { type FormAction, type FormState, idle } from "./form-state";
 
 const FormContext = createContext<FormState>(idle);
@@ -44,6 +45,6 @@ type Props = { action: FormAction; children: ReactNode; className?: string; "ari
 
 /** A form around a server action. Works without JavaScript; a failed form keeps its values and says what to mend. */
 export function ActionForm({ action, ...rest }: Props) {
-  const [state, submit] = useActionState<FormState, FormData>(action, idle);
+  const [state, submit] = useFormAction(action);
   return <ActionFormBody state={state} submit={submit} {...rest} />;
 }

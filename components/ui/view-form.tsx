@@ -1,8 +1,9 @@
 "use client";
 
-import { type ReactNode, useActionState } from "react";
+import type { ReactNode } from "react";
 import { ActionFormBody } from "./action-form";
-import { type FormAction, type FormState, idle } from "./form-state";
+import { useFormAction } from "./form-action";
+import type { FormAction } from "./form-state";
 
 /** What the server rendered in answer to a form: a key that is shown once, a device that waits. */
 export type ViewState = { view: ReactNode };
@@ -11,7 +12,7 @@ type Props = { action: FormAction<ViewState>; children: ReactNode; className?: s
 
 /** A form whose success replaces it by what the server rendered; also without JavaScript. */
 export function ViewForm({ action, children, className }: Props) {
-  const [state, submit] = useActionState<FormState<ViewState>, FormData>(action, idle);
+  const [state, submit] = useFormAction(action);
   if (state.status === "done" && state.result) return state.result.view;
   return (
     <ActionFormBody state={state} submit={submit} className={className}>

@@ -79,6 +79,14 @@ describe("names", () => {
     expect([page.status, page.headers.get("location")]).toEqual([307, `http://localhost:${port}/docs?x=1`]);
   });
 
+  it("lets Next fetch a page from itself, which it does by address and with the browser's cookie", async () => {
+    const page = await fetch(`http://127.0.0.1:${port}/docs?x=1`, { headers: { rsc: "1" }, redirect: "manual" });
+    expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/x-component"]);
+    // A foreign name gains nothing by it.
+    const foreign = await raw("GET /docs HTTP/1.1\r\nHost: evil.example\r\nRSC: 1\r\nConnection: close\r\n\r\n");
+    expect(foreign).toContain("403");
+  });
+
   it("answers programs under both names", async () => {
     for (const name of ["localhost", "127.0.0.1"]) {
       const answer = await fetch(`http://${name}:${port}/mcp`, { redirect: "manual" });

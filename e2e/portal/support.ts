@@ -91,7 +91,8 @@ export async function signIn(page: Page, email: string, next = "/home"): Promise
   await page.waitForURL((url) => url.pathname !== "/sign-in");
 }
 
-async function mailsOf(email: string): Promise<Mail[]> {
+/** Every mail to an address that came so far. */
+export async function mailsOf(email: string): Promise<Mail[]> {
   const response = await fetch(`${origin()}/api/outbox?to=${encodeURIComponent(email)}`);
   return ((await response.json()) as { items: Mail[] }).items;
 }

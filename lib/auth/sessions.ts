@@ -50,18 +50,20 @@ export async function createSession(db: DatabaseClient, session: NewSession): Pr
   return { id, token };
 }
 
-/** Ends sessions of a person: all of them, one, or all but one. Returns the ids that ended. */
+/** Ends sessions of a person: all of them, one, or all but one. Returns the ids that ended; their live feeds end with them. */
 export async function endSessions(
   db: DatabaseClient,
   userId: string,
   which: { only?: string; except?: string } = {},
 ): Promise<string[]> {
   const ended = await db.$queryRaw<{ id: string }[]>`
-    UPDATE sessions SET revoked_at = now()
-    WHERE user_id = ${userId} AND revoked_at IS NULL
-      AND (${which.only ?? null}::text IS NULL OR id = ${which.only ?? null})
-      AND (${which.except ?? null}::text IS NULL OR id <> ${which.except ?? null})
-    RETURNING id`;
+    WITH ended AS (
+      UPDATE sessions SET revoked_at = now()
+      WHERE user_id = ${userId} AND revoked_at IS NULL
+        AND (${which.only ?? null}::text IS NULL OR id = ${which.only ?? null})
+        AND (${which.except ?? null}::text IS NULL OR id <> ${which.except ?? null})
+      RETURNING id, organisation_id)
+    SELECT id, pg_notify('favcrm_activity', coalesce(organisation_id, ''))::text FROM ended`;
   return ended.map(({ id }) => id);
 }
 

@@ -12,29 +12,31 @@ import { listMyCompanies } from "@/lib/operations/workspace/list-my-companies";
 import { call } from "@/lib/surfaces/portal/call";
 import { optionalNumber, optionalText, submit, text } from "@/lib/surfaces/portal/form";
 import { scopeAreas } from "@/lib/surfaces/portal/scope-areas";
-import { currentCaller } from "@/lib/surfaces/portal/session";
 
 /** Shows the program that waits under the typed code. */
 export async function lookUp(_state: FormState<ViewState>, form: FormData): Promise<FormState<ViewState>> {
-  return submit(form, async () => {
-    const [{ data }, companies, { scopes }] = await Promise.all([
-      call(findPairing, { userCode: text(form, "userCode") }),
-      call(listMyCompanies, {}),
-      currentCaller(),
-    ]);
-    const choices = companies.data.items.toSorted((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
-    return {
-      view: (
-        <PairApproval
-          request={data}
-          companies={choices.map(({ id, name }) => ({ value: id, label: name }))}
-          areas={await scopeAreas(new Set(data.scopes.filter(isScope)))}
-          canApprove={scopes.has("keys:write")}
-          {...{ approve, refuse }}
-        />
-      ),
-    };
-  });
+  return submit(
+    form,
+    async () => {
+      const [{ data }, companies] = await Promise.all([
+        call(findPairing, { userCode: text(form, "userCode") }),
+        call(listMyCompanies, {}),
+      ]);
+      const choices = companies.data.items.toSorted((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
+      return {
+        view: (
+          <PairApproval
+            request={data}
+            companies={choices.map(({ id, name }) => ({ value: id, label: name }))}
+            areas={await scopeAreas(new Set(data.scopes.filter(isScope)))}
+            {...{ approve, refuse }}
+          />
+        ),
+      };
+    },
+    undefined,
+    { code_incorrect: "pair.unknownCode", forbidden: "pair.notAllowed" },
+  );
 }
 
 export async function approve(_state: FormState, form: FormData): Promise<FormState> {

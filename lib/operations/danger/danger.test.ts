@@ -1,6 +1,6 @@
-import { crc32, inflateRawSync } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
 import { addMember, browserWith, confirmed, refusalOf, signedInBrowser } from "@/e2e/support/browser";
+import { unzip } from "@/e2e/support/unzip";
 import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { authenticateKey } from "@/lib/auth/authenticate";
 import { systemDb } from "@/lib/db/client";
@@ -37,27 +37,6 @@ const remove = (caller = owner, confirmName = "Stretch + Breathe") =>
 const age = (days: number) =>
   systemDb()
     .$executeRaw`UPDATE organisations SET deleted_at = now() - ${days}::int * interval '1 day' WHERE id = ${workspace.organisationId}`;
-
-/** Reads a zip archive by its central directory and checks every checksum. */
-function unzip(archive: Buffer): Map<string, string> {
-  const end = archive.length - 22;
-  expect(archive.readUInt32LE(end)).toBe(0x06054b50);
-  const files = new Map<string, string>();
-  let at = archive.readUInt32LE(end + 16);
-  for (let left = archive.readUInt16LE(end + 10); left > 0; left--) {
-    expect(archive.readUInt32LE(at)).toBe(0x02014b50);
-    const [crc, packed, size] = [16, 20, 24].map((place) => archive.readUInt32LE(at + place));
-    const nameLength = archive.readUInt16LE(at + 28);
-    const offset = archive.readUInt32LE(at + 42);
-    const name = archive.toString("utf8", at + 46, at + 46 + nameLength);
-    const start = offset + 30 + nameLength;
-    const content = inflateRawSync(archive.subarray(start, start + (packed ?? 0)));
-    expect([crc32(content), content.length]).toEqual([crc, size]);
-    files.set(name, content.toString("utf8"));
-    at += 46 + nameLength;
-  }
-  return files;
-}
 
 async function download(caller: Caller): Promise<Map<string, string>> {
   return unzip(Buffer.from(await new Response(await exportStream(caller)).arrayBuffer()));

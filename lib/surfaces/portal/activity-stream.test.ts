@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { signedInBrowser } from "@/e2e/support/browser";
+import { addMember, signedInBrowser } from "@/e2e/support/browser";
 import { makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { endSessions } from "@/lib/auth/sessions";
 import { systemDb } from "@/lib/db/client";
@@ -7,6 +7,7 @@ import { flushAudit } from "@/lib/kernel/audit";
 import { execute } from "@/lib/kernel/execute";
 import { listActivity } from "@/lib/operations/activity/list-activity";
 import { listServices } from "@/lib/operations/services/list-services";
+import { removeMember } from "@/lib/operations/team/remove-member";
 import { activityStream } from "./activity-stream";
 
 let workspace: TestWorkspace;
@@ -38,10 +39,10 @@ async function connections(): Promise<number> {
   return row?.n ?? 0;
 }
 
-async function open(checkMs = 60_000) {
-  const browser = await signedInBrowser(workspace);
+async function open(checkMs = 60_000, userId = workspace.userId) {
+  const browser = await signedInBrowser(workspace, userId);
   const departure = new AbortController();
-  const { organisationId, userId } = workspace;
+  const { organisationId } = workspace;
   const stream = activityStream({ organisationId, userId, caller: browser.caller, signal: departure.signal, checkMs });
   const heard = listen(stream);
   // Once it listens, the hub tells every follower to look; what comes after that is news.
@@ -81,9 +82,27 @@ describe("the live feed", () => {
     await leave();
   });
 
-  it("ends when the session ends", async () => {
-    const { state, over, browser } = await open(100);
+  it("ends at once when the session is ended, and says nothing more", async () => {
+    const { state, over, browser } = await open();
+    const begun = performance.now();
     await endSessions(systemDb(), workspace.userId, { only: browser.id });
+    await over;
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(state.text).toBe("event: end\ndata: {}\n\n");
+  });
+
+  it("ends when the session runs out, which nobody announces", async () => {
+    const { state, over, browser } = await open(100);
+    await systemDb()
+      .$executeRaw`UPDATE sessions SET idle_expires_at = now() - interval '1 second' WHERE id = ${browser.id}`;
+    await over;
+    expect(state.text).toContain("event: end");
+  });
+
+  it("ends at once for a member who is removed", async () => {
+    const { userId, memberId } = await addMember(workspace, "manager");
+    const { state, over } = await open(60_000, userId);
+    await execute(removeMember, await (await signedInBrowser(workspace)).caller(), { memberId });
     await over;
     expect(state.text).toContain("event: end");
   });

@@ -4,8 +4,12 @@ import { OperationError } from "@/lib/kernel/errors";
 import { singleton } from "@/lib/singleton";
 import { followActivity } from "./activity-hub";
 
-/** How often the stream says that it lives and asks whether its session still does. */
+/** How often the stream says that it lives and asks whether its session still does; news have it asked at once. */
 const CHECK_MS = 15_000;
+
+const ALIVE = ": alive\n\n";
+const NEWS = "event: activity\ndata: {}\n\n";
+const END = "event: end\ndata: {}\n\n";
 
 /** Tabs of one person that may follow at once; more of them are a mistake or an attack. */
 const MAX_STREAMS = 20;
@@ -41,7 +45,8 @@ function mayWatch(caller: Caller, organisationId: string): boolean {
 
 /**
  * A stream of server-sent events: `activity` whenever something happened in the organisation. It ends when the client leaves,
- * when the server stops, and when the session ends, loses the right or moves to another organisation (`event: end`).
+ * when the server stops, and when the session ends, loses the right or moves to another organisation (`event: end`): at once
+ * when somebody did that, within `checkMs` when time did.
  * Throws rate_limited when the person follows in too many tabs.
  */
 export function activityStream({
@@ -60,15 +65,28 @@ export function activityStream({
       const send = (text: string) => {
         if (isOpen) controller.enqueue(encoder.encode(text));
       };
-      const unfollow = followActivity(organisationId, () => send("event: activity\ndata: {}\n\n"));
+      let isAsking = false;
+      let hasNews = false;
+      // News that arrive while the database is asked share the next question.
       const check = async () => {
-        // A database that cannot answer does not end a stream; the next check asks again.
-        const now = await caller().catch(() => undefined);
-        if (now && !mayWatch(now, organisationId)) {
-          send("event: end\ndata: {}\n\n");
-          stop();
-        } else send(": alive\n\n");
+        if (isAsking) return;
+        isAsking = true;
+        do {
+          const text = hasNews ? NEWS : ALIVE;
+          hasNews = false;
+          // A database that cannot answer does not end a stream; the next check asks again.
+          const now = await caller().catch(() => undefined);
+          if (now && !mayWatch(now, organisationId)) {
+            send(END);
+            stop();
+          } else send(text);
+        } while (hasNews && isOpen);
+        isAsking = false;
       };
+      const unfollow = followActivity(organisationId, () => {
+        hasNews = true;
+        void check();
+      });
       const timer = setInterval(() => void check(), checkMs);
       stop = () => {
         if (!isOpen) return;

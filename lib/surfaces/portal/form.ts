@@ -1,8 +1,11 @@
 import "server-only";
 import { refresh } from "next/cache";
+import { headers } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { FormState } from "@/components/ui/form-state";
 import { type ErrorBody, isOperationError } from "@/lib/kernel/errors";
+import { wordsFor } from "./field-rules";
+import { nextPath } from "./next-path";
 
 type Translate = Awaited<ReturnType<typeof getTranslations<never>>>;
 /** The key of a message, such as `keys.renamed`. */
@@ -56,11 +59,35 @@ function sentence(message: string): string {
 interface FieldProblem {
   field: string;
   rule: string;
+  example?: unknown;
 }
 
 function problemsOf({ details, message }: ErrorBody): FieldProblem[] {
   if (Array.isArray(details?.fields)) return details.fields as FieldProblem[];
   return typeof details?.field === "string" ? [{ field: details.field, rule: message }] : [];
+}
+
+/** What is wrong with each field, in the reader's language. English readers get an operation's own words where the table has none. */
+async function fieldSentences(error: ErrorBody, isEnglish: boolean): Promise<(readonly [string, string])[]> {
+  const words = await getTranslations("form");
+  const sentenceFor = ({ rule, example }: FieldProblem): string => {
+    const known = wordsFor(rule);
+    if (known) return words(`rule.${known.key}`, known.values);
+    if (isEnglish) return sentence(rule);
+    if (error.kind === "conflict") return words("rule.taken");
+    if (error.kind === "not_found") return words("rule.gone");
+    return typeof example === "string" ? words("notFittingExample", { example }) : words("notFitting");
+  };
+  return problemsOf(error).map((problem) => [problem.field.split(".")[0] ?? "", sentenceFor(problem)] as const);
+}
+
+/** Leads back to the page of the form once its reader has signed in again. */
+async function signInLink(): Promise<{ href: string; label: string }> {
+  const here = (await headers()).get("x-favcrm-path");
+  return {
+    href: `/sign-in?next=${encodeURIComponent(nextPath(here))}`,
+    label: (await getTranslations("common"))("signIn"),
+  };
 }
 
 /** The state of a form whose operation refused: in the reader's language, beside the right fields, nothing typed lost. */
@@ -69,35 +96,36 @@ export async function failure(error: ErrorBody, form: FormData, prefix = ""): Pr
   const words = await getTranslations("form");
   const isEnglish = (await getLocale()) === "en";
   const code = t.has(`${error.code}.title` as "internal.title") ? (error.code as "internal") : "internal";
-  const ruleOf = (rule: string) =>
-    rule === "is required" ? words("required") : isEnglish ? sentence(rule) : words("notFitting");
-  const problems = problemsOf(error).map(
-    ({ field, rule }) => [`${prefix}${field.split(".")[0]}`, ruleOf(rule)] as const,
-  );
+  const problems = await fieldSentences(error, isEnglish);
+  // What no field of this form shows is said above it.
+  const elsewhere = problems.filter(([field]) => field !== "" && !form.has(`${prefix}${field}`));
   const attemptsLeft = error.details?.attemptsLeft;
   const retryAfter = error.details?.retryAfterSeconds;
   const more = [
     typeof attemptsLeft === "number" ? words("attemptsLeft", { count: attemptsLeft }) : undefined,
     typeof retryAfter === "number" ? words("retryAfter", { seconds: Math.ceil(retryAfter) }) : undefined,
+    ...elsewhere.map(([field, rule]) => words("elsewhere", { field, rule })),
   ];
   const isSpecific = isEnglish && generic.has(error.code) && problems.length === 0;
   return {
     status: "error",
     message: isSpecific ? sentence(error.message) : t(`${code}.title`),
     hint: [t(`${code}.step`), ...more].filter(Boolean).join(" "),
-    fields: Object.fromEntries(problems),
+    fields: Object.fromEntries(problems.map(([field, rule]) => [`${prefix}${field}`, rule])),
     values: typedValues(form),
+    ...(error.code === "unauthenticated" ? { link: await signInLink() } : {}),
   };
 }
 
 /**
  * Does what a form asks for. A refusal becomes the form's state; success says `done` (a message key) and has the page
- * rendered anew. Redirects and bugs are thrown on.
+ * rendered anew. `sayInstead` gives refusals, by code, words that fit this form. Redirects and bugs are thrown on.
  */
 export async function submit<Result>(
   form: FormData,
   work: () => Promise<Result>,
   done?: MessageKey,
+  sayInstead: Partial<Record<string, MessageKey>> = {},
 ): Promise<FormState<Result>> {
   try {
     const result = await work();
@@ -105,7 +133,9 @@ export async function submit<Result>(
     const t = await getTranslations();
     return { status: "done", result, ...(done ? { message: t(done) } : {}) };
   } catch (error) {
-    if (isOperationError(error)) return failure(error.toBody(), form);
-    throw error;
+    if (!isOperationError(error)) throw error;
+    const state = await failure(error.toBody(), form);
+    const own = sayInstead[error.code];
+    return own ? { ...state, message: (await getTranslations())(own), hint: undefined, fields: {} } : state;
   }
 }

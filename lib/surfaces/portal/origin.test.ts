@@ -35,10 +35,15 @@ describe("a form that changes something", () => {
 });
 
 describe("where signing in leads", () => {
-  it.each(["/home", "/activity", "/settings/mcp-keys", "/settings/mcp-keys/review", "/pair", "/tools/list_services"])(
-    "%s is allowed",
-    (path) => expect(nextPath(path)).toBe(path),
-  );
+  it.each([
+    "/home",
+    "/activity",
+    "/settings/mcp-keys",
+    "/settings/mcp-keys/review",
+    "/pair",
+    "/tools/list_services",
+    "/customers/acc_0OaZ3kP9x1yB7cD2eF4gH6jK",
+  ])("%s is allowed", (path) => expect(nextPath(path)).toBe(path));
 
   it.each([
     "https://evil.example",
@@ -49,6 +54,14 @@ describe("where signing in leads", () => {
     "javascript:alert(1)",
     "/api/organisation/export",
     "/sign-out",
+    "/sign-in",
+    "/api",
+    "/settings/",
+    "/home\\evil.example",
+    "/%2f%2fevil.example",
+    "/evil.example",
+    "home",
+    "",
     "/home\n//evil.example",
     ["/home"],
     undefined,

@@ -40,13 +40,13 @@ export async function finishPasskey(challengeId: string, credential: unknown): P
 export async function handOver(_state: FormState, form: FormData): Promise<FormState> {
   return submit(form, async () => {
     await call(changeOwner, { memberId: text(form, "memberId") });
-    redirect("/settings/team");
+    redirect("/settings/team?done=handedOver");
   });
 }
 
 export async function deleteAll(_state: FormState, form: FormData): Promise<FormState> {
   return submit(form, async () => {
     await call(deleteOrganisation, { confirmName: text(form, "confirmName") });
-    redirect("/workspaces");
+    redirect("/workspaces?done=deleted");
   });
 }

@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { CallBehind } from "@/components/shell/call-behind";
 import { TeamView } from "@/components/team/team-view";
+import { Notice } from "@/components/ui/notice";
 import { Page as Frame } from "@/components/ui/page";
 import { listStaff } from "@/lib/operations/team/list-staff";
 import { listTeamInvites } from "@/lib/operations/team/list-team-invites";
@@ -11,10 +12,12 @@ import { changeRole, invite, remove, resend, revokeInvite } from "./actions";
 
 export const generateMetadata = titled("team.title");
 
-export default async function Page() {
+export default async function Page({ searchParams }: { searchParams: Promise<{ done?: string }> }) {
+  const { done } = await searchParams;
   const caller = await workspaceCaller("/settings/team");
-  const [t, members, invites] = await Promise.all([
+  const [t, common, members, invites] = await Promise.all([
     getTranslations("team"),
+    getTranslations("common"),
     view(listStaff, { limit: 100 }),
     view(listTeamInvites, {}),
   ]);
@@ -27,6 +30,7 @@ export default async function Page() {
         canManage={caller.scopes.has("team:write")}
         actions={{ invite, resend, revokeInvite, changeRole, remove }}
       />
+      {done === "handedOver" && <Notice dismiss={common("dismiss")}>{t("handedOver")}</Notice>}
     </Frame>
   );
 }
