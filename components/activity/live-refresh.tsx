@@ -27,6 +27,12 @@ export function LiveRefresh({ source, labels }: Props) {
         router.refresh();
       }, SHORTEST_GAP_MS);
     });
+    // The session ended or may no longer see this: rendered anew, the page leads where that is said.
+    stream.addEventListener("end", () => {
+      stream.close();
+      setLive(false);
+      router.refresh();
+    });
     return () => {
       clearTimeout(timer);
       stream.close();

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
+import { Confirm } from "@/components/ui/confirm";
 import { Field } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -20,25 +21,16 @@ export function ClaimForm({ action, token }: LinkForm) {
   );
 }
 
-/** Moves a booking to a time the customer names; a taken one is refused and what was typed stays. */
-export function MoveForm({ action, token }: LinkForm) {
+/** Cancels the booking, after saying what that means. */
+export function CancelForm({ action, token, isLate }: LinkForm & { isLate: boolean }) {
   const t = useTranslations("booking");
   return (
-    <ActionForm action={action} className="grid gap-4">
-      <input type="hidden" name="token" value={token} />
-      <Field name="start" label={t("moveLabel")} type="datetime-local" required />
-      <SubmitButton>{t("moveAction")}</SubmitButton>
-    </ActionForm>
-  );
-}
-
-/** Cancels the booking. */
-export function CancelForm({ action, token }: LinkForm) {
-  const t = useTranslations("booking");
-  return (
-    <ActionForm action={action} className="grid gap-4">
-      <input type="hidden" name="token" value={token} />
-      <SubmitButton tone="danger">{t("cancelAction")}</SubmitButton>
-    </ActionForm>
+    <Confirm label={t("cancelAction")} warning={t(isLate ? "cancelWarningLate" : "cancelWarning")} size="medium">
+      <ActionForm action={action} className="grid gap-3">
+        <input type="hidden" name="token" value={token} />
+        <Field name="reason" label={t("cancelReason")} maxLength={500} autoComplete="off" />
+        <SubmitButton tone="danger">{t("cancelNow")}</SubmitButton>
+      </ActionForm>
+    </Confirm>
   );
 }

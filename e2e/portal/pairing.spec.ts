@@ -44,7 +44,9 @@ test("a person approves the program that waits in a terminal, and it gets a key 
   expect(command.output()).not.toMatch(KEY);
   const key = KEY.exec(command.settings())?.[0];
   expect((await callTool("list_services", {}, key)).error).toBeUndefined();
-  expect((await callTool("create_service", { name: "Yoga", durationMinutes: 60 }, key)).error?.code).toBe("scope_missing");
+  expect((await callTool("create_service", { name: "Yoga", durationMinutes: 60 }, key)).error?.code).toBe(
+    "scope_missing",
+  );
   await page.goto("/settings/mcp-keys");
   await expect(page.getByRole("row").filter({ hasText: device })).toBeVisible();
 });

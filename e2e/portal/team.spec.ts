@@ -2,25 +2,64 @@ import { expect, test } from "@playwright/test";
 import { callTool, freshMailbox, registerByAgent, signInAndKeepKeys } from "./support";
 import { joinByMail } from "./team";
 
-test("a role that shrinks while a page is open ends what the page could do", async ({ page, browser }) => {
+test("a role that shrinks while a page is open ends what the page could do, and loses nothing typed", async ({
+  page,
+  browser,
+}) => {
   const { email, key } = await registerByAgent("Changing Roles");
   const colleague = await joinByMail(browser, key, "manager");
   await signInAndKeepKeys(page, email);
+  await colleague.goto("/tools/create_tag");
+  await colleague.getByLabel("name", { exact: true }).fill("Regulars");
 
-  // The colleague has a form open that only owners and managers may send.
-  await colleague.goto("/settings/companies");
   await page.goto("/settings/team");
   const row = page.getByRole("row").filter({ hasText: "The manager" });
   await row.getByRole("combobox").selectOption({ label: "Staff" });
   await row.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("The role was changed.")).toBeVisible();
-  await colleague.close();
 
-  // The owner's own page is open while they hand the organisation over elsewhere: the agent's key shrinks with it.
-  await page.goto("/settings/mcp-keys/new");
-  await page.getByLabel("Name").fill("Too late");
-  const owner = await callTool("list_staff", {}, key);
-  expect(owner.error).toBeUndefined();
+  await colleague.getByRole("checkbox", { name: /changes real data/ }).check();
+  await colleague.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(colleague.getByRole("main").getByRole("alert")).toContainText("You may not do this");
+  await expect(colleague.getByLabel("name", { exact: true })).toHaveValue("Regulars");
+  await colleague.reload();
+  await expect(colleague.getByRole("button", { name: "Run", exact: true })).toHaveCount(0);
+  expect((await callTool("list_tags", {}, key)).data.items).toEqual([]);
+  await colleague.close();
+});
+
+test("a member who is removed while a page is open is led out, and so is their live feed", async ({
+  page,
+  browser,
+}) => {
+  const { email, key } = await registerByAgent("Parting Ways");
+  const colleague = await joinByMail(browser, key, "manager");
+  await signInAndKeepKeys(page, email);
+  await colleague.goto("/activity");
+  await expect(colleague.getByText("Live", { exact: true })).toBeVisible();
+  await page.goto("/settings/team");
+  const row = page.getByRole("row").filter({ hasText: "The manager" });
+  await row.getByText("Remove", { exact: true }).click();
+  await row.getByRole("button", { name: "Remove now" }).click();
+  await expect(row).toHaveCount(0);
+  // The check every 15 seconds would be too late for this.
+  await expect(colleague).toHaveURL(/\/workspaces$/, { timeout: 8_000 });
+  await colleague.close();
+});
+
+test("two people who change the same thing do not overwrite each other unseen", async ({ page }) => {
+  const { email } = await registerByAgent("Twice Changed");
+  await signInAndKeepKeys(page, email);
+  const other = await page.context().newPage();
+  await page.goto("/settings/organisation");
+  await other.goto("/settings/organisation");
+  await page.getByLabel("Name").fill("Changed first");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("The organisation was saved.")).toBeVisible();
+  await other.getByLabel("Name").fill("Changed second");
+  await other.getByRole("button", { name: "Save" }).click();
+  await expect(other.getByRole("main").getByRole("alert")).toContainText("Somebody else changed this meanwhile");
+  await expect(other.getByLabel("Name")).toHaveValue("Changed second");
 });
 
 test("an invitation can be mailed again and revoked; a wrong address keeps what was typed", async ({ page }) => {

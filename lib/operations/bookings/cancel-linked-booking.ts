@@ -5,7 +5,7 @@ import { lineOfText } from "@/lib/kernel/fields";
 import { defineSystemOperation } from "@/lib/kernel/operation";
 import { readSettings } from "../booking-settings/read-settings";
 import { cancelOne } from "./cancel-one";
-import { enterByLink, linkedBookingView, tokenField, toLinkedView } from "./linked";
+import { enterByLink, linkedBookingView, requireComing, tokenField, toLinkedView } from "./linked";
 
 export const cancelLinkedBooking = defineSystemOperation({
   name: "cancel_linked_booking",
@@ -29,6 +29,7 @@ export const cancelLinkedBooking = defineSystemOperation({
 
   async run(context, { token, reason }) {
     const { context: tenant, recordId: bookingId } = await enterByLink(context, token);
+    await requireComing(tenant, bookingId);
     const { settings } = await readSettings(tenant);
     if (!settings.allowMemberCancellation) {
       throw new OperationError("precondition_failed", {

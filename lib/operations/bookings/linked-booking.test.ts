@@ -10,6 +10,7 @@ import { cancelLinkedBooking } from "./cancel-linked-booking";
 import { claimLinkedPlace } from "./claim-linked-place";
 import { joinWaitlist } from "./join-waitlist";
 import { readLinkedBooking } from "./read-linked-booking";
+import { readLinkedOffer } from "./read-linked-offer";
 import { rescheduleLinkedBooking } from "./reschedule-linked-booking";
 import { openStudio, type Studio } from "./testing/studio";
 
@@ -63,7 +64,36 @@ it("opens nothing when it is forged, altered or of another organisation", async 
     for (const operation of [readLinkedBooking, cancelLinkedBooking, claimLinkedPlace]) {
       expect((await refusal(execute(operation, nobody, { token: each }))).code).toBe("not_found");
     }
+    expect((await refusal(execute(readLinkedOffer, nobody, { token: each }))).code).toBe("not_found");
   }
+  expect((await execute(readLinkedBooking, nobody, { token })).data.status).toBe("confirmed");
+});
+
+it("neither moves nor cancels what has begun", async () => {
+  const { id } = await studio.book(`${studio.day(8)}T10:00`);
+  await systemDb().$executeRaw`
+    UPDATE bookings SET starts_at = now() - interval '1 minute', ends_at = now() + interval '59 minutes' WHERE id = ${id}`;
+  const token = tokenOf(id);
+  expect((await execute(readLinkedBooking, nobody, { token })).data).toMatchObject({
+    mayMove: false,
+    mayCancel: false,
+  });
+  const move = execute(rescheduleLinkedBooking, nobody, { token, start: `${studio.day(8)}T14:00` });
+  expect((await refusal(move)).kind).toBe("precondition_failed");
+  expect((await refusal(execute(cancelLinkedBooking, nobody, { token }))).kind).toBe("precondition_failed");
+});
+
+it("opens nothing of a business that was deleted, and opens it again when that is taken back", async () => {
+  const gone = await openStudio("Closing studio");
+  const { id } = await gone.book(`${gone.day(2)}T10:00`);
+  const token = bookingToken({ organisationId: gone.organisationId, recordId: id });
+  const mark = (deletedAt: Date | null) =>
+    systemDb().organisation.update({ where: { id: gone.organisationId }, data: { deletedAt } });
+  await mark(new Date());
+  for (const operation of [readLinkedBooking, cancelLinkedBooking]) {
+    expect((await refusal(execute(operation, nobody, { token }))).code).toBe("not_found");
+  }
+  await mark(null);
   expect((await execute(readLinkedBooking, nobody, { token })).data.status).toBe("confirmed");
 });
 
@@ -86,7 +116,11 @@ it("takes the place that the wait-list keeps", async () => {
   const { data } = await execute(joinWaitlist, studio.caller, { occurrenceId, customer });
   const token = tokenOf(data.id);
   expect((await refusal(execute(claimLinkedPlace, nobody, { token }))).kind).toBe("precondition_failed");
+  const seen = async () => (await execute(readLinkedOffer, nobody, { token })).data;
+  expect(await seen()).toMatchObject({ state: "gone", keptUntil: null, serviceName: "Yoga" });
   await execute(cancelBooking, studio.caller, { bookingId: seats[0]?.id });
+  expect(await seen()).toMatchObject({ state: "kept", keptUntil: expect.any(String) });
   const first = await execute(claimLinkedPlace, nobody, { token });
+  expect((await seen()).state).toBe("taken");
   expect((await execute(claimLinkedPlace, nobody, { token })).data.bookingId).toBe(first.data.bookingId);
 });

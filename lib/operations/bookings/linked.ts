@@ -74,6 +74,16 @@ export async function enterByLink(
   return { context, recordId };
 }
 
+/** Refuses to move or cancel what has begun: that is for the business to judge. Throws precondition_failed. */
+export async function requireComing({ db }: TenantContext, bookingId: string): Promise<void> {
+  const booking = await db.booking.findFirst({ where: { id: bookingId }, select: { startsAt: true } });
+  if (booking && booking.startsAt.getTime() > Date.now()) return;
+  throw new OperationError("precondition_failed", {
+    message: "This booking has begun already.",
+    hint: "Ask the business.",
+  });
+}
+
 /** What a customer sees of the own booking. */
 export const linkedBookingView = z.object({
   bookingId: z.string(),

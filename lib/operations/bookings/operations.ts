@@ -17,6 +17,7 @@ import { listBookings } from "./list-bookings";
 import { listWaitlist } from "./list-waitlist";
 import { markNoShow } from "./mark-no-show";
 import { readLinkedBooking } from "./read-linked-booking";
+import { readLinkedOffer } from "./read-linked-offer";
 import { releaseSlot } from "./release-slot";
 import { rescheduleBooking } from "./reschedule-booking";
 import { rescheduleLinkedBooking } from "./reschedule-linked-booking";
@@ -41,6 +42,7 @@ export const bookingOperations = [
   listWaitlist,
   claimWaitlistPlace,
   readLinkedBooking,
+  readLinkedOffer,
   rescheduleLinkedBooking,
   cancelLinkedBooking,
   claimLinkedPlace,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { OperationError } from "@/lib/kernel/errors";
 import { defineSystemOperation } from "@/lib/kernel/operation";
 import { readSettings } from "../booking-settings/read-settings";
-import { enterByLink, linkedBookingView, tokenField, toLinkedView } from "./linked";
+import { enterByLink, linkedBookingView, requireComing, tokenField, toLinkedView } from "./linked";
 import { moveOne } from "./reschedule-booking";
 
 export const rescheduleLinkedBooking = defineSystemOperation({
@@ -33,6 +33,7 @@ export const rescheduleLinkedBooking = defineSystemOperation({
 
   async run(context, { token, start }) {
     const { context: tenant, recordId: bookingId } = await enterByLink(context, token);
+    await requireComing(tenant, bookingId);
     const { settings } = await readSettings(tenant);
     if (settings.memberReschedulingMode !== "members") {
       throw new OperationError("precondition_failed", {

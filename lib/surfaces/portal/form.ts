@@ -95,7 +95,9 @@ export async function failure(error: ErrorBody, form: FormData, prefix = ""): Pr
   const t = await getTranslations("errors");
   const words = await getTranslations("form");
   const isEnglish = (await getLocale()) === "en";
-  const code = t.has(`${error.code}.title` as "internal.title") ? (error.code as "internal") : "internal";
+  // A person has a role, not scopes.
+  const given = error.code === "scope_missing" ? "forbidden" : error.code;
+  const code = t.has(`${given}.title` as "internal.title") ? (given as "internal") : "internal";
   const problems = await fieldSentences(error, isEnglish);
   // What no field of this form shows is said above it.
   const elsewhere = problems.filter(([field]) => field !== "" && !form.has(`${prefix}${field}`));
