@@ -61,13 +61,12 @@ test("a page of ours that hides its origin may post all the same", async ({ page
 
 test("signing in leads to our own pages only", async ({ page }) => {
   const { email } = await registerByAgent("No Detours");
+  await signIn(page, email, "https://evil.example/home");
+  expect(new URL(page.url()).origin).toBe(origin());
+  // Somebody who is signed in already is sent on at once, by the same rule.
   for (const next of ["https://evil.example/home", "//evil.example", "/\\evil.example", "javascript:alert(1)"]) {
-    await signIn(page, email, next);
-    expect(new URL(page.url()).origin, next).toBe(origin());
-    // Somebody who is signed in already is sent on at once, by the same rule.
     await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
     expect(new URL(page.url()).origin, next).toBe(origin());
-    await page.context().clearCookies();
   }
 });
 

@@ -32,16 +32,15 @@ test("a logo is a small picture: others are refused with a reason, and nothing i
   const { email } = await registerByAgent("Logo Studio");
   await signInAndKeepKeys(page, email);
   await page.goto("/settings/organisation");
-  const refusal = page.getByRole("main").getByText("at most 256 kB", { exact: false });
+  const refusal = page.getByRole("main").getByText(/This is not a PNG.* at most 256 kB|too large to be sent/);
   const logo = page.getByRole("img", { name: "Logo of the organisation" });
-  const helpOnly = await refusal.count();
 
   await test.step("too large, whatever the size", async () => {
     for (const bytes of [262_145, 900_000, 3_000_000]) {
       await page.reload();
       await upload(page, "large.png", "image/png", Buffer.concat([picture(8), Buffer.alloc(bytes)]));
       await expect(page.getByRole("main").getByRole("alert"), `${bytes} bytes`).toBeVisible();
-      await expect(refusal).toHaveCount(helpOnly + 1);
+      await expect(refusal.first()).toBeVisible();
       await expect(logo).toHaveCount(0);
     }
   });
