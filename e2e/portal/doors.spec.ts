@@ -43,22 +43,6 @@ test("a browser says no for us when another site posts, whatever that site hides
   expect((await callTool("list_services", {}, key)).status).toBe(200);
 });
 
-test("a page of ours that hides its origin may post all the same", async ({ page }) => {
-  const { email } = await registerByAgent("Hidden Origin");
-  await signInAndKeepKeys(page, email);
-  await page.goto("/settings/mcp-keys/new");
-  await page.evaluate(() => {
-    const policy = document.createElement("meta");
-    Object.assign(policy, { name: "referrer", content: "no-referrer" });
-    document.head.append(policy);
-  });
-  await page.getByLabel("Name").fill("From a silent page");
-  const posted = page.waitForRequest((each) => each.method() === "POST");
-  await page.getByRole("button", { name: "Create key" }).click();
-  expect((await (await posted).allHeaders()).origin).toBe("null");
-  await expect(page.getByText("Copy the key now.")).toBeVisible();
-});
-
 test("signing in leads to our own pages only", async ({ page }) => {
   const { email } = await registerByAgent("No Detours");
   await signIn(page, email, "https://evil.example/home");

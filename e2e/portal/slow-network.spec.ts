@@ -38,7 +38,7 @@ test("a form whose answer never comes says so and keeps what was typed; sent aga
     await route.fetch();
     await route.abort("connectionreset");
   });
-  const lost = page.waitForEvent("requestfailed");
+  const lost = page.waitForEvent("requestfailed", (each) => each.method() === "POST");
   await page.getByRole("button", { name: "Create key" }).click();
   await lost;
   expect((await callTool("list_api_keys", {}, key)).data.items).toHaveLength(2);

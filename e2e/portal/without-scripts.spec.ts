@@ -20,7 +20,18 @@ test("signing in and revoking a key work as plain forms", async ({ page }) => {
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByRole("heading", { name: "MCP keys" })).toBeVisible();
 
-  await page.getByRole("link", { name: "Revoke", exact: true }).click();
+  await test.step("a page that shows keys hides its origin, and its form is taken all the same", async () => {
+    await page.goto("/settings/mcp-keys/new");
+    await page.getByLabel("Name").fill("Made without scripts");
+    const posted = page.waitForRequest((request) => request.method() === "POST");
+    await page.getByRole("button", { name: "Create key" }).click();
+    expect((await (await posted).allHeaders()).origin).toBe("null");
+    await expect(page.getByText("Copy the key now.")).toBeVisible();
+    await page.goto("/settings/mcp-keys");
+  });
+
+  const firstKey = page.getByRole("row").filter({ has: page.getByRole("link", { name: /^First key/ }) });
+  await firstKey.getByRole("link", { name: "Revoke", exact: true }).click();
   await page.getByRole("button", { name: "Revoke now" }).click();
   await expect(page.getByText("The key no longer works.")).toBeVisible();
   expect((await callTool("list_services", {}, key)).status).toBe(401);
