@@ -108,6 +108,7 @@ const SYSTEM_DATABASE_USERS = [
   "lib/jobs/deliver-mail.ts",
   "lib/jobs/expire-offers.ts",
   "lib/jobs/mail-life.ts",
+  "lib/jobs/offer-places.ts",
   "lib/jobs/remind-bookings.ts",
   "lib/jobs/purge-organisations.ts",
   "lib/jobs/retention.ts",

@@ -3,6 +3,7 @@ import { systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
 import { updateBookingSettings } from "@/lib/operations/booking-settings/update-booking-settings";
 import { cancelBooking } from "@/lib/operations/bookings/cancel-booking";
+import { wallTime } from "@/lib/operations/bookings/local-time";
 import { rescheduleBooking } from "@/lib/operations/bookings/reschedule-booking";
 import { openStudio, type Studio } from "@/lib/operations/bookings/testing/studio";
 import { remindBookings } from "./remind-bookings";
@@ -92,4 +93,31 @@ it("leaves a task with the text ready for a customer without a mailbox", async (
   const [task] = await systemDb().task.findMany({ where: { organisationId: studio.organisationId } });
   expect(task?.title).toContain("Phone only");
   expect(task?.description).toMatch(/https:\/\/wa\.me\/85291234567\?text=\S+/);
+});
+
+it("keeps quiet hours: reminds when they end, or before they begin when they last until the start", async () => {
+  const at = async (due: string, latest: string, from: string | null = "22:00", to: string | null = "08:00") => {
+    const [row] = await systemDb().$queryRaw<{ at: Date }[]>`
+      SELECT favcrm_awake(${due}::timestamptz, ${latest}::timestamptz, 'Europe/London', ${from}, ${to}) AS at`;
+    return row?.at.toISOString().slice(0, 16);
+  };
+  expect(await at("2026-05-12T12:00Z", "2026-05-13T12:00Z")).toBe("2026-05-12T12:00");
+  expect(await at("2026-05-12T22:30Z", "2026-05-13T12:00Z")).toBe("2026-05-13T07:00");
+  expect(await at("2026-05-12T03:00Z", "2026-05-13T03:00Z")).toBe("2026-05-12T07:00");
+  expect(await at("2026-05-13T04:00Z", "2026-05-13T06:00Z")).toBe("2026-05-12T21:00");
+  // The night in which clocks are put forward: eight o'clock comes an hour sooner.
+  expect(await at("2026-03-28T23:30Z", "2026-03-29T12:00Z")).toBe("2026-03-29T07:00");
+  expect(await at("2026-05-12T13:00Z", "2026-05-13T12:00Z", "13:00", "15:00")).toBe("2026-05-12T14:00");
+  expect(await at("2026-05-12T23:30Z", "2026-05-13T12:00Z", null, null)).toBe("2026-05-12T23:30");
+
+  const { id } = await studio.book(`${studio.day(5)}T10:00`, { notifyCustomer: false });
+  const clock = (hours: number) => wallTime(Date.now() + hours * HOUR_MS, "Asia/Hong_Kong").slice(11);
+  const quiet = { quietHoursFrom: clock(-1), quietHoursTo: clock(1), bookingReminderLeadHours: 24 };
+  await execute(updateBookingSettings, studio.caller, { ...quiet, sameDayReminderEnabled: false });
+  await inHours(id, 24 - 0.1);
+  await remindBookings();
+  expect(await mailsOf(id)).toEqual([]);
+  await execute(updateBookingSettings, studio.caller, { quietHoursTo: clock(-0.2) });
+  await remindBookings();
+  expect(await mailsOf(id)).toHaveLength(1);
 });

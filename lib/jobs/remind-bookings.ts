@@ -22,7 +22,7 @@ export async function remindBookings(): Promise<number> {
   });
 }
 
-/** Fields that were never set have the defaults of booking-settings: reminders on, 24 hours ahead; no second one. */
+/** Fields that were never set have the defaults of booking-settings: reminders on, 24 hours ahead, not at night; no second one. */
 async function claimDue(db: DatabaseClient): Promise<DueRow[]> {
   return db.$queryRaw<DueRow[]>`
     WITH due AS (
@@ -32,15 +32,21 @@ async function claimDue(db: DatabaseClient): Promise<DueRow[]> {
         coalesce((s.values ->> 'bookingReminderEnabled')::boolean, true) AS first_on,
         coalesce((s.values ->> 'bookingReminderLeadHours')::int, 24) * interval '1 hour' AS first_lead,
         coalesce((s.values ->> 'sameDayReminderEnabled')::boolean, false) AS second_on,
-        coalesce((s.values ->> 'sameDayReminderLeadHours')::int, 2) * interval '1 hour' AS second_lead) rule
+        coalesce((s.values ->> 'sameDayReminderLeadHours')::int, 2) * interval '1 hour' AS second_lead,
+        CASE WHEN jsonb_exists(s.values, 'quietHoursFrom') THEN s.values ->> 'quietHoursFrom' ELSE '22:00' END AS quiet_from,
+        CASE WHEN jsonb_exists(s.values, 'quietHoursTo') THEN s.values ->> 'quietHoursTo' ELSE '08:00' END AS quiet_to) rule
+      CROSS JOIN LATERAL (SELECT
+        favcrm_awake(b.starts_at - rule.first_lead, b.starts_at, b.timezone, rule.quiet_from, rule.quiet_to) AS first_at,
+        favcrm_awake(b.starts_at - rule.second_lead, b.starts_at, b.timezone, rule.quiet_from, rule.quiet_to) AS second_at) due
       WHERE b.status IN ('pending', 'confirmed') AND b.starts_at > clock_timestamp()
         AND b.starts_at < clock_timestamp() + interval '15 days'
         AND (
           -- Whoever booked inside the lead was told just then.
-          (rule.first_on AND b.starts_at - rule.first_lead BETWEEN b.created_at AND clock_timestamp()
-            AND b.reminded_at IS NULL)
-          OR (rule.second_on AND b.starts_at - rule.second_lead BETWEEN b.created_at AND clock_timestamp()
-            AND (b.reminded_at IS NULL OR b.reminded_at < b.starts_at - rule.second_lead)))
+          (rule.first_on AND due.first_at BETWEEN b.created_at AND clock_timestamp() AND b.reminded_at IS NULL)
+          OR (rule.second_on AND due.second_at BETWEEN b.created_at AND clock_timestamp()
+            AND (b.reminded_at IS NULL OR b.reminded_at < due.second_at)))
+        -- What became due in the day and was not sent then (a server that stood still) waits for the morning, too.
+        AND favcrm_awake(clock_timestamp(), b.starts_at, b.timezone, rule.quiet_from, rule.quiet_to) <= clock_timestamp()
       ORDER BY b.starts_at LIMIT ${BATCH}
       FOR UPDATE OF b SKIP LOCKED
     )

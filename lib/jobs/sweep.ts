@@ -4,6 +4,7 @@ import { log } from "@/lib/kernel/log";
 import { deliverMail } from "./deliver-mail";
 import { expireOffers } from "./expire-offers";
 import { dropLate, dueMails } from "./mail-life";
+import { offerPlaces } from "./offer-places";
 import { remindBookings } from "./remind-bookings";
 import { runImports } from "./run-imports";
 
@@ -24,6 +25,7 @@ async function sweepBookings(): Promise<void> {
   try {
     await remindBookings();
     await expireOffers();
+    await offerPlaces();
   } catch (error) {
     // Mail must go on when a booking cannot.
     log().warn({ err: error }, "Reminders could not be prepared; they are tried again");

@@ -1,4 +1,5 @@
 import "server-only";
+import { calendarText, escapeText, quoted, stamp } from "@/lib/kernel/icalendar";
 import { senderOf } from "./envelope";
 import type { MailData } from "./templates/facts";
 import type { Attachment } from "./transport";
@@ -10,7 +11,6 @@ const METHODS: Record<string, "REQUEST" | "CANCEL"> = {
   booking_reminder: "REQUEST",
   booking_cancelled: "CANCEL",
 };
-const LINE_OCTETS = 75;
 
 /** The calendar entry of a booking mail: UID is the booking's id, SEQUENCE grows with every change. */
 export function calendarInvite(template: string, data: MailData, stampedAt: Date): Attachment[] {
@@ -41,35 +41,7 @@ export function calendarInvite(template: string, data: MailData, stampedAt: Date
     {
       filename: "booking.ics",
       contentType: `text/calendar; charset=utf-8; method=${method}`,
-      content: `${lines.map(fold).join("\r\n")}\r\n`,
+      content: calendarText(lines),
     },
   ];
-}
-
-/** `20260512T103000Z` */
-function stamp(at: Date): string {
-  return `${at.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
-}
-
-/** RFC 5545, 3.3.11. Controls go: a line break in a name must not begin a new property. */
-function escapeText(value: string): string {
-  return value.replace(/\p{Cc}+/gu, " ").replace(/[\\;,]/g, "\\$&");
-}
-
-function quoted(value: string): string {
-  return `"${value.replace(/[\p{Cc}"]+/gu, " ")}"`;
-}
-
-/** Lines hold at most 75 octets; a longer one goes on after a line break and a space, never inside a character. */
-function fold(line: string): string {
-  const parts: string[] = [];
-  let part = "";
-  for (const letter of line) {
-    if (Buffer.byteLength(part + letter) > (parts.length === 0 ? LINE_OCTETS : LINE_OCTETS - 1)) {
-      parts.push(part);
-      part = "";
-    }
-    part += letter;
-  }
-  return [...parts, part].join("\r\n ");
 }

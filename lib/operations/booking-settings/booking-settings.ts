@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { timeField } from "../opening-hours/window";
 
 /**
  * How a company takes bookings, with the defaults of a company that never said anything. Stored as the fields that were set,
@@ -138,6 +139,17 @@ export const bookingSettingsFields = {
       description: "Places that become free later than this before the start are not offered to the wait-list.",
       examples: [2],
     }),
+  quietHoursFrom: timeField
+    .nullable()
+    .default("22:00")
+    .meta({
+      description: "Local time from which customers are left in peace: no reminders, no offers. Null: never.",
+      examples: ["22:00"],
+    }),
+  quietHoursTo: timeField
+    .nullable()
+    .default("08:00")
+    .meta({ description: "Local time until which customers are left in peace. Null: never.", examples: ["08:00"] }),
 };
 
 export const bookingSettings = z.object(bookingSettingsFields);

@@ -1,9 +1,11 @@
 import "server-only";
+import type { DatabaseClient } from "@/lib/db/client";
 import type { TenantContext } from "@/lib/kernel/context";
 import { newId } from "@/lib/kernel/ids";
 import type { Interval } from "./intervals";
 
-export type SubjectType = "staff" | "resource" | "service";
+/** `class`: a held place of a class; the subject is its date, which counts the seat as taken. */
+export type SubjectType = "staff" | "resource" | "service" | "class";
 
 export interface Claim {
   subjectType: SubjectType;
@@ -29,7 +31,7 @@ export async function claim({ db, caller }: TenantContext, wanted: Claim): Promi
   const { subjectType, subjectId, holderType, holderId, lifeSeconds = null } = wanted;
   const [from, to] = [new Date(wanted.start), new Date(wanted.end)];
   await db.$executeRaw`
-    DELETE FROM booking_allocations WHERE subject_id = ${subjectId} AND expires_at <= now()
+    DELETE FROM booking_allocations WHERE subject_id = ${subjectId} AND expires_at <= now() AND subject_type <> 'class'
       AND during && tstzrange(${from}, ${to})`;
   for (let unit = 1; unit <= Math.min(wanted.units, MOST_UNITS); unit++) {
     const taken = await db.$executeRaw`
@@ -50,9 +52,35 @@ export async function release({ db }: TenantContext, holderId: string): Promise<
 
 /** Gives back what a hold keeps; false when there is no such hold (any more). Touches nothing but holds. */
 export async function releaseHold({ db }: TenantContext, holdId: string): Promise<boolean> {
-  const freed = await db.$executeRaw`
-    DELETE FROM booking_allocations WHERE holder_id = ${holdId} AND holder_type = 'hold'`;
-  return freed > 0;
+  const freed = await db.$queryRaw<HeldRow[]>`
+    DELETE FROM booking_allocations WHERE holder_id = ${holdId} AND holder_type = 'hold'
+    RETURNING organisation_id AS "organisationId", subject_type AS "subjectType", subject_id AS "subjectId"`;
+  await freeSeats(db, freed);
+  return freed.length > 0;
+}
+
+interface HeldRow {
+  organisationId: string;
+  subjectType: string;
+  subjectId: string;
+}
+
+/** Ends held places of classes whose time ran out; returns the dates of classes that have a seat more now. */
+export async function endClassHolds(db: DatabaseClient): Promise<{ organisationId: string; occurrenceId: string }[]> {
+  const freed = await db.$queryRaw<HeldRow[]>`
+    DELETE FROM booking_allocations WHERE expires_at <= now() AND subject_type = 'class'
+    RETURNING organisation_id AS "organisationId", subject_type AS "subjectType", subject_id AS "subjectId"`;
+  await freeSeats(db, freed);
+  const dates = new Map(freed.map(({ organisationId, subjectId }) => [subjectId, organisationId]));
+  return [...dates].map(([occurrenceId, organisationId]) => ({ organisationId, occurrenceId }));
+}
+
+async function freeSeats(db: DatabaseClient, freed: readonly HeldRow[]): Promise<void> {
+  for (const { organisationId, subjectId } of freed.filter(({ subjectType }) => subjectType === "class")) {
+    await db.$executeRaw`
+      UPDATE schedule_occurrences SET taken = greatest(0, taken - 1)
+      WHERE organisation_id = ${organisationId} AND id = ${subjectId}`;
+  }
 }
 
 interface BusyRow {

@@ -5,7 +5,7 @@ import { lineOfText } from "@/lib/kernel/fields";
 import { defineSystemOperation } from "@/lib/kernel/operation";
 import { readSettings } from "../booking-settings/read-settings";
 import { cancelOne } from "./cancel-one";
-import { enterByLink, linkedBookingView, requireComing, tokenField, toLinkedView } from "./linked";
+import { enterByLink, limitLink, linkedBookingView, requireComing, tokenField, toLinkedView } from "./linked";
 
 export const cancelLinkedBooking = defineSystemOperation({
   name: "cancel_linked_booking",
@@ -27,6 +27,7 @@ export const cancelLinkedBooking = defineSystemOperation({
   summary: ({ serviceName, localStart }) => `Cancelled by the customer: ${serviceName}, ${localStart}`,
   undo: { none: "The time may be taken by somebody else already; the customer books again." },
 
+  admit: ({ caller }, { token }) => limitLink(caller, token, "change"),
   async run(context, { token, reason }) {
     const { context: tenant, recordId: bookingId } = await enterByLink(context, token);
     await requireComing(tenant, bookingId);

@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { defineSystemOperation } from "@/lib/kernel/operation";
 import { claimPlace } from "./claim-waitlist-place";
-import { enterByLink, linkedBookingView, tokenField, toLinkedView } from "./linked";
+import { enterByLink, limitLink, linkedBookingView, tokenField, toLinkedView } from "./linked";
 
 export const claimLinkedPlace = defineSystemOperation({
   name: "claim_linked_place",
@@ -19,6 +19,7 @@ export const claimLinkedPlace = defineSystemOperation({
   summary: ({ serviceName, localStart }) => `Place taken by the customer: ${serviceName}, ${localStart}`,
   undo: { none: "The customer cancels with the link of the confirmation." },
 
+  admit: ({ caller }, { token }) => limitLink(caller, token, "change"),
   async run(context, { token }) {
     const { context: tenant, recordId: entryId } = await enterByLink(context, token, "waitlistEntry");
     return toLinkedView(await claimPlace(tenant, { entryId }), tenant.caller.workspace.companyName);

@@ -43,7 +43,30 @@ it("cannot be used to free somebody's booking, and is made once for one key", as
   const once = { idempotencyKey: "hold-once-1" };
   const first = await hold(`${studio.day(4)}T10:00`, once);
   expect((await hold(`${studio.day(4)}T10:00`, once)).data.holdId).toBe(first.data.holdId);
-  const inClass = hold(`${studio.day(4)}T18:00`, { serviceId: studio.classId });
-  expect((await refusal(inClass)).kind).toBe("precondition_failed");
   expect((await refusal(hold("tomorrow at ten o'clock"))).details?.field).toBe("start");
+});
+
+it("keeps places of a class, gives them to the holder only, and back when its time is over", async () => {
+  const start = `${studio.day(5)}T18:00`;
+  const inClass = { serviceId: studio.classId };
+  const both = await hold(start, { ...inClass, participants: 2 });
+  expect((await refusal(studio.book(start, inClass))).code).toBe("class_full");
+  const booked = await studio.book(start, { ...inClass, holdId: both.data.holdId });
+  expect(booked.occurrenceId).not.toBeNull();
+  const one = await hold(start, inClass);
+  expect((await refusal(hold(start, inClass))).code).toBe("class_full");
+  await execute(releaseSlot, studio.caller, { holdId: one.data.holdId });
+  const late = await hold(start, inClass);
+  await systemDb().$executeRaw`UPDATE booking_allocations SET expires_at = now() WHERE holder_id = ${late.data.holdId}`;
+  expect((await studio.book(start, inClass)).status).toBe("confirmed");
+  expect((await refusal(studio.book(start, inClass))).code).toBe("class_full");
+  const where = { id: booked.occurrenceId ?? "" };
+  expect((await systemDb().scheduleOccurrence.findFirstOrThrow({ where })).taken).toBe(2);
+});
+
+it("refuses a weekday that is not the date's", async () => {
+  const start = `${studio.day(6)}T10:00`;
+  const actual = new Date(`${studio.day(6)}T00:00:00Z`).getUTCDay();
+  expect((await refusal(hold(start, { weekday: (actual + 1) % 7 }))).details?.field).toBe("weekday");
+  expect((await hold(start, { weekday: actual })).data.localStart).toContain(studio.day(6));
 });

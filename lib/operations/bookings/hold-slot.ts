@@ -1,9 +1,9 @@
 import "server-only";
 import { z } from "zod";
-import { OperationError } from "@/lib/kernel/errors";
 import { instant } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
+import { dayOfWeekField } from "../opening-hours/window";
 import { resourceIdField } from "../resources/resource";
 import { requireBookable } from "../services/read-service";
 import { serviceIdField } from "../services/service";
@@ -11,14 +11,14 @@ import { staffIdField } from "../staff/staff";
 import { spoken } from "./booking";
 import { placeLane } from "./place-lane";
 import { releaseSlot } from "./release-slot";
-import { readStart } from "./start-time";
+import { readStart, requireWeekday } from "./start-time";
 import { takePlace } from "./take-place";
 
 export const holdSlot = defineOperation({
   name: "hold_slot",
   title: "Hold slot",
   description:
-    "Keeps a free time of an appointment for some minutes while you ask the customer for details. Give the holdId to create_booking with the same start; release_slot gives it back sooner. A class place is not held: book it with create_booking.",
+    "Keeps a free time of an appointment, or places of a class, for some minutes while you ask the customer for details. Give the holdId to create_booking with the same start; release_slot gives it back sooner.",
   area: "bookings",
   effect: "create",
   scopes: ["bookings:write"],
@@ -34,6 +34,15 @@ export const holdSlot = defineOperation({
       }),
     staffId: staffIdField.optional(),
     resourceId: resourceIdField.optional(),
+    weekday: dayOfWeekField
+      .optional()
+      .meta({ description: "The weekday the user said; refused when the date is another day.", examples: ["tuesday"] }),
+    participants: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(1)
+      .meta({ description: "People who come; a class keeps a place for each.", examples: [1] }),
     minutes: z
       .int()
       .min(1)
@@ -54,17 +63,12 @@ export const holdSlot = defineOperation({
   undo: { with: () => releaseSlot, arguments: ({ entityId }) => ({ holdId: entityId }) },
 
   lane: placeLane,
-  async run(context, { serviceId, start: text, staffId, resourceId, minutes }) {
+  async run(context, { serviceId, start: text, weekday, staffId, resourceId, participants, minutes }) {
     const { caller, note } = context;
     const { timezone } = caller.workspace;
     const service = await requireBookable(context, serviceId);
-    if (service.type === "class") {
-      throw new OperationError("precondition_failed", {
-        message: "A place in a class is not held.",
-        hint: "Book it with create_booking.",
-      });
-    }
     const start = readStart(text, timezone);
+    requireWeekday(start, timezone, weekday);
     const id = newId("hold");
     const { durationMinutes } = service;
     const holder = { type: "hold" as const, id, lifeSeconds: minutes * 60 };
@@ -72,7 +76,7 @@ export const holdSlot = defineOperation({
       service,
       start,
       durationMinutes,
-      participants: 1,
+      participants,
       staffId,
       resourceId,
       holder,

@@ -124,3 +124,17 @@ it("takes the place that the wait-list keeps", async () => {
   expect((await seen()).state).toBe("taken");
   expect((await execute(claimLinkedPlace, nobody, { token })).data.bookingId).toBe(first.data.bookingId);
 });
+
+it("bounds guesses from one address, and changes of one booking", async () => {
+  const { id } = await studio.book(`${studio.day(8)}T10:00`);
+  const guesser = stranger();
+  const guesses = Array.from({ length: 61 }, () => execute(readLinkedBooking, guesser, { token: "x".repeat(40) }));
+  const codes = (await Promise.all(guesses.map(refusal))).map(({ code }) => code);
+  expect(codes.filter((code) => code === "rate_limited")).toHaveLength(1);
+  const token = tokenOf(id);
+  expect((await execute(readLinkedBooking, nobody, { token })).data.bookingId).toBe(id);
+  const outcomes = [];
+  for (let i = 0; i < 21; i++) outcomes.push(await refusal(execute(claimLinkedPlace, stranger(), { token })));
+  expect(outcomes.at(-1)).toMatchObject({ code: "rate_limited", details: { retryAfterSeconds: expect.any(Number) } });
+  expect(outcomes.at(-2)?.code).toBe("not_found");
+});

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { readBookingToken } from "@/lib/auth/booking-links";
+import { limitUse } from "@/lib/auth/limits";
 import { planOf } from "@/lib/auth/plans";
 import type { SystemContext, TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
@@ -16,6 +17,16 @@ export const tokenField = z
     examples: ["org_0OaZ.bkg_0OaZ.signature"],
     secret: true,
   });
+
+const LOOKS_A_MINUTE = 60;
+const CHANGES_AN_HOUR = 20;
+
+/** Bounds what links can be used for: guesses from one address, and changes of one booking. Throws rate_limited. */
+export async function limitLink(caller: SystemContext["caller"], token: string, use: "look" | "change"): Promise<void> {
+  await limitUse("link-address", caller.ip ?? "unknown", LOOKS_A_MINUTE, 60);
+  const linked = use === "change" ? readBookingToken(token) : null;
+  if (linked) await limitUse("link-change", linked.recordId, CHANGES_AN_HOUR, 3_600);
+}
 
 /** A forged link, or one whose booking is gone. */
 export const deadLink = () =>

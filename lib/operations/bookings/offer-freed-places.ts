@@ -1,4 +1,5 @@
 import "server-only";
+import type { z } from "zod";
 import type { DatabaseClient } from "@/lib/db/client";
 import type { Workspace } from "@/lib/kernel/context";
 import { newId } from "@/lib/kernel/ids";
@@ -32,9 +33,11 @@ export async function offerFreedPlaces({ db, caller }: Offerer, occurrenceId: st
   });
   if (!occurrence) return;
   const row = await db.bookingSettings.findFirst({ where: { organisationId, companyId } });
-  const { waitlistStopHours, waitlistClaimMinutes } = bookingSettings.parse(row?.values ?? {});
+  const { waitlistStopHours, waitlistClaimMinutes, ...rules } = bookingSettings.parse(row?.values ?? {});
   const lastCall = occurrence.startsAt.getTime() - waitlistStopHours * 60 * MINUTE_MS;
   if (Date.now() >= lastCall) return;
+  // The sweep offers it when the quiet hours are over.
+  if (await isQuiet(db, caller.workspace.timezone, rules)) return;
   const waiting = await db.waitlistEntry.findMany({
     where: { organisationId, occurrenceId, status: "waiting" },
     orderBy: { id: "asc" },
@@ -55,6 +58,16 @@ export async function offerFreedPlaces({ db, caller }: Offerer, occurrenceId: st
     const serviceName = occurrence.schedule.service.name;
     await tell({ db, caller }, { ...entry, offeredUntil }, { startsAt, endsAt, serviceName });
   }
+}
+
+async function isQuiet(
+  db: DatabaseClient,
+  timezone: string,
+  { quietHoursFrom, quietHoursTo }: Pick<z.output<typeof bookingSettings>, "quietHoursFrom" | "quietHoursTo">,
+): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ isQuiet: boolean }[]>`
+    SELECT favcrm_awake(now(), 'infinity', ${timezone}, ${quietHoursFrom}, ${quietHoursTo}) > now() AS "isQuiet"`;
+  return row?.isQuiet ?? false;
 }
 
 async function tell(

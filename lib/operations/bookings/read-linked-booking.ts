@@ -4,7 +4,7 @@ import { readBookingToken } from "@/lib/auth/booking-links";
 import { defineSystemOperation } from "@/lib/kernel/operation";
 import { bookingSettings } from "../booking-settings/booking-settings";
 import { HOLDING, toBookingView, withNames } from "./booking";
-import { deadLink, linkedBookingView, tokenField, toLinkedView } from "./linked";
+import { deadLink, limitLink, linkedBookingView, tokenField, toLinkedView } from "./linked";
 
 export const readLinkedBooking = defineSystemOperation({
   name: "read_linked_booking",
@@ -25,6 +25,7 @@ export const readLinkedBooking = defineSystemOperation({
   renderType: "record",
   summary: ({ serviceName, localStart }) => `${serviceName}, ${localStart}`,
 
+  admit: ({ caller }, { token }) => limitLink(caller, token, "look"),
   async run({ system }, { token }) {
     const linked = readBookingToken(token);
     if (!linked) throw deadLink();

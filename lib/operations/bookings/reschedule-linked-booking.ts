@@ -3,7 +3,7 @@ import { z } from "zod";
 import { OperationError } from "@/lib/kernel/errors";
 import { defineSystemOperation } from "@/lib/kernel/operation";
 import { readSettings } from "../booking-settings/read-settings";
-import { enterByLink, linkedBookingView, requireComing, tokenField, toLinkedView } from "./linked";
+import { enterByLink, limitLink, linkedBookingView, requireComing, tokenField, toLinkedView } from "./linked";
 import { moveOne } from "./reschedule-booking";
 
 export const rescheduleLinkedBooking = defineSystemOperation({
@@ -31,6 +31,7 @@ export const rescheduleLinkedBooking = defineSystemOperation({
   summary: ({ serviceName, localStart }) => `Moved by the customer: ${serviceName}, now ${localStart}`,
   undo: { none: "The customer moves it again, or the business does with reschedule_booking." },
 
+  admit: ({ caller }, { token }) => limitLink(caller, token, "change"),
   async run(context, { token, start }) {
     const { context: tenant, recordId: bookingId } = await enterByLink(context, token);
     await requireComing(tenant, bookingId);

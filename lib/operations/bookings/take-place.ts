@@ -6,7 +6,7 @@ import { type Occurrence, occurrencesBetween } from "../schedules/occurrences";
 import { storeClassesOf, storeOccurrence } from "../schedules/store-occurrence";
 import { withoutClosed } from "../schedules/without-closed";
 import { findStaff } from "../staff/find-staff";
-import { busyTimes, claim } from "./allocations";
+import { busyTimes, claim, endClassHolds } from "./allocations";
 import { type BookableService, freeSlots, type Requirement, requirementsOf } from "./availability";
 import { alternatives, type SlotWish } from "./find-slots";
 import { addDays, type Instant, localDate, MINUTE_MS } from "./local-time";
@@ -91,6 +91,7 @@ async function requireNotTaken(context: TenantContext, wish: PlaceWish, date: st
 async function takeClassPlace(context: TenantContext, wish: PlaceWish): Promise<Place> {
   const { timezone } = context.caller.workspace;
   const date = localDate(wish.start, timezone);
+  await endClassHolds(context.db);
   const all = await occurrencesBetween(context, {
     from: addDays(date, -1),
     to: addDays(date, 1),
@@ -121,6 +122,7 @@ async function takeClassPlace(context: TenantContext, wish: PlaceWish): Promise<
       },
     });
   }
+  if (wish.holder.type === "hold") await holdSeats(context, wish, found);
   return {
     start: found.start,
     end: found.end,
@@ -136,6 +138,20 @@ async function seat({ db }: TenantContext, { id }: Occurrence, participants: num
     UPDATE schedule_occurrences SET taken = taken + ${participants}
     WHERE id = ${id} AND status = 'active' AND taken + ${participants} <= capacity`;
   return taken === 1;
+}
+
+/** Remembers for each seat that was taken whose hold it is, and until when. */
+async function holdSeats(
+  context: TenantContext,
+  { holder, participants }: PlaceWish,
+  found: Occurrence,
+): Promise<void> {
+  const { start, end, id: subjectId, capacity: units } = found;
+  const { id: holderId, lifeSeconds = 600 } = holder;
+  for (let seat = 0; seat < participants; seat++) {
+    const wanted = { subjectType: "class" as const, subjectId, units, start, end };
+    await claim(context, { ...wanted, holderType: "hold", holderId, lifeSeconds });
+  }
 }
 
 /** Gives places of a class back. */

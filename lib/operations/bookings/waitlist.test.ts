@@ -3,14 +3,17 @@ import { refusal } from "@/e2e/support/refusal";
 import { auditOf } from "@/e2e/support/workspace";
 import { systemDb } from "@/lib/db/client";
 import { expireOffers } from "@/lib/jobs/expire-offers";
+import { offerPlaces } from "@/lib/jobs/offer-places";
 import { execute } from "@/lib/kernel/execute";
 import { updateBookingSettings } from "../booking-settings/update-booking-settings";
+import { cancelServiceSchedule } from "../schedules/cancel-service-schedule";
 import { cancelBooking } from "./cancel-booking";
 import { claimWaitlistPlace } from "./claim-waitlist-place";
 import { getAvailableSlots } from "./get-available-slots";
 import { joinWaitlist } from "./join-waitlist";
 import { leaveWaitlist } from "./leave-waitlist";
 import { listWaitlist } from "./list-waitlist";
+import { wallTime } from "./local-time";
 import { openStudio, type Studio } from "./testing/studio";
 
 let studio: Studio;
@@ -100,4 +103,37 @@ it("asks nobody shortly before the start, and takes nobody while there is room",
   expect(await waiting(occurrenceId)).toEqual([["Ada", "waiting"]]);
   expect((await refusal(join(occurrenceId, "Bea"))).kind).toBe("precondition_failed");
   expect((await refusal(join("occ_nonsense", "Bea"))).details?.field).toBe("occurrenceId");
+});
+
+/** Quiet hours by hours from now. */
+const quiet = (from: number, to: number) => {
+  const clock = (hours: number) => wallTime(Date.now() + hours * 3_600_000, "Asia/Hong_Kong").slice(11);
+  const settings = { quietHoursFrom: clock(from), quietHoursTo: clock(to), waitlistStopHours: 2 };
+  return execute(updateBookingSettings, studio.caller, settings);
+};
+
+it("lets people sleep: what becomes free at night is offered in the morning", async () => {
+  const { occurrenceId, bookingIds } = await fullClass(studio.day(6));
+  await join(occurrenceId, "Ada");
+  await quiet(-1, 2);
+  await execute(cancelBooking, studio.caller, { bookingId: bookingIds[0] });
+  await offerPlaces();
+  expect(await waiting(occurrenceId)).toEqual([["Ada", "waiting"]]);
+  await quiet(-3, -1);
+  await Promise.all([offerPlaces(), offerPlaces()]);
+  expect(await waiting(occurrenceId)).toEqual([["Ada", "offered"]]);
+  expect(await remaining(studio.day(6))).toBe(0);
+});
+
+it("ends waits and offers with the series", async () => {
+  const { occurrenceId, bookingIds } = await fullClass(studio.day(7));
+  const ada = (await join(occurrenceId, "Ada")).data.id;
+  await join(occurrenceId, "Bea");
+  await execute(cancelBooking, studio.caller, { bookingId: bookingIds[0] });
+  const whole = { scheduleId: studio.scheduleId, cancelBookings: true };
+  await execute(cancelServiceSchedule, studio.caller, whole);
+  expect((await refusal(execute(claimWaitlistPlace, studio.caller, { entryId: ada }))).details?.status).toBe("expired");
+  await offerPlaces();
+  const left = await systemDb().waitlistEntry.findMany({ where: { occurrenceId } });
+  expect(left.map(({ status }) => status)).toEqual(["expired", "expired"]);
 });

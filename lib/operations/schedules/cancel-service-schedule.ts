@@ -87,5 +87,13 @@ async function releaseComing(context: TenantContext, scheduleId: string): Promis
   const where = { scheduleId, startsAt: { gt: new Date() } };
   const occurrences = await context.db.scheduleOccurrence.findMany({ where, select: { id: true } });
   for (const { id } of occurrences) await release(context, id);
-  await context.db.scheduleOccurrence.updateMany({ where, data: { status: "cancelled", version: { increment: 1 } } });
+  // Nobody waits any longer for a class that does not take place, and no offer of it can be taken.
+  await context.db.waitlistEntry.updateMany({
+    where: { occurrenceId: { in: occurrences.map(({ id }) => id) }, status: { in: ["waiting", "offered"] } },
+    data: { status: "expired", offeredUntil: null },
+  });
+  await context.db.scheduleOccurrence.updateMany({
+    where,
+    data: { status: "cancelled", taken: 0, version: { increment: 1 } },
+  });
 }

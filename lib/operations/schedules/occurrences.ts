@@ -17,6 +17,8 @@ export interface Occurrence {
   capacity: number;
   taken: number;
   isStored: boolean;
+  /** Grows with every change of this date; 0 while it is only a rule. */
+  version: number;
 }
 
 export interface OccurrenceFilter {
@@ -30,16 +32,22 @@ export interface OccurrenceFilter {
 
 const MOST_DATES = 400;
 
+/** Whoever asks: a call of the tenant, or the system for one of its companies. */
+interface Asker {
+  db: TenantContext["db"];
+  caller: { workspace: Pick<TenantContext["caller"]["workspace"], "organisationId" | "companyId" | "timezone"> };
+}
+
 type Schedule = ScheduleRow & { service: { capacity: number } };
 
 /** Active occurrences between two local dates, in order. A stored row wins over its rule: it may be moved or cancelled. */
-export async function occurrencesBetween(
-  { db, caller }: TenantContext,
-  filter: OccurrenceFilter,
-): Promise<Occurrence[]> {
+export async function occurrencesBetween({ db, caller }: Asker, filter: OccurrenceFilter): Promise<Occurrence[]> {
   const { from, to, serviceId, scheduleId, subjects } = filter;
+  const { organisationId, companyId, timezone } = caller.workspace;
   const schedules = await db.serviceSchedule.findMany({
     where: {
+      organisationId,
+      companyId,
       status: "active",
       date: { lte: toDate(to) },
       AND: [
@@ -57,10 +65,9 @@ export async function occurrencesBetween(
     ids.length === 0
       ? []
       : await db.scheduleOccurrence.findMany({
-          where: { scheduleId: { in: ids }, date: { gte: toDate(from), lte: toDate(to) } },
+          where: { organisationId, scheduleId: { in: ids }, date: { gte: toDate(from), lte: toDate(to) } },
         });
   const rows = new Map(stored.map((row) => [row.id, row]));
-  const { timezone } = caller.workspace;
   return schedules
     .flatMap((schedule) =>
       datesBetween(ruleOf(schedule), from, to, MOST_DATES).map((date) => ruled(schedule, date, timezone)),
@@ -100,5 +107,6 @@ function ruled(schedule: Schedule, date: string, timezone: string): Occurrence {
     capacity: schedule.maxCapacity ?? schedule.service.capacity,
     taken: 0,
     isStored: false,
+    version: 0,
   };
 }

@@ -48,6 +48,7 @@ export async function splitSchedule(context: TenantContext, schedule: ScheduleRo
     await db.booking.updateMany(moved);
     await db.waitlistEntry.updateMany(moved);
     await db.$executeRaw`UPDATE booking_allocations SET holder_id = ${newOccurrenceId} WHERE holder_id = ${row.id}`;
+    await db.$executeRaw`UPDATE booking_allocations SET subject_id = ${newOccurrenceId} WHERE subject_id = ${row.id}`;
     await db.scheduleOccurrence.delete({ where: { organisationId_id: { organisationId, id: row.id } } });
   }
   return id;

@@ -15,6 +15,9 @@ export async function findStaff({ db, caller }: TenantContext, id: string, field
     where: { OR: [{ id }, { userId: id }], removedAt: null },
     include: { user: { select: { name: true, email: true } } },
   });
+  // Somebody who could be booked before they could sign in has an id of each kind.
+  const sameLogin = member && (await db.staffMember.findFirst({ where: { userId: member.userId, archivedAt: null } }));
+  if (sameLogin) return sameLogin;
   if (!member || !mayCreate) {
     throw new OperationError("not_found", {
       message: `${field}: there is no such staff member`,

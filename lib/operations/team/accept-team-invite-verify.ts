@@ -111,6 +111,11 @@ async function join(db: DatabaseClient, invite: OpenInvite, userId: string, name
       message: "This person already belongs to the organisation.",
       hint: "Sign in at the portal.",
     });
+  // A bookable person who was there before the login: the same person from now on, with the calendar they have.
+  await db.$executeRaw`
+    UPDATE staff_members SET user_id = ${userId}, version = version + 1
+    WHERE organisation_id = ${organisationId} AND user_id IS NULL AND lower(email) = lower(${invite.email})
+      AND archived_at IS NULL`;
   await db.$executeRaw`
     UPDATE team_invites SET accepted_at = now(), version = version + 1
     WHERE organisation_id = ${organisationId} AND id = ${invite.id}`;

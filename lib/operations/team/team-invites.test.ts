@@ -17,6 +17,9 @@ import { systemDb } from "@/lib/db/client";
 import type { Caller } from "@/lib/kernel/context";
 import { execute } from "@/lib/kernel/execute";
 import { createApiKey } from "../keys/create-api-key";
+import { createService } from "../services/create-service";
+import { assignStaffToService } from "../staff/assign-staff-to-service";
+import { createStaffMember } from "../staff/create-staff-member";
 import { acceptTeamInviteRequest } from "./accept-team-invite-request";
 import { acceptTeamInviteVerify } from "./accept-team-invite-verify";
 import { createTeamMemberInvite } from "./create-team-member-invite";
@@ -239,5 +242,23 @@ describe("list_staff", () => {
     expect((await list({ search: "_" })).items.every(({ email, name }) => `${email}${name}`.includes("_"))).toBe(true);
     for (const limit of [0, 101, 1.5, "20"]) expect((await refusal(list({ limit }))).details?.field).toBe("limit");
     expect((await refusal(list({}, withScopes(workspace.caller, ["bookings:read"])))).code).toBe("scope_missing");
+  });
+});
+
+describe("a bookable person without a login", () => {
+  it("becomes one person with the login once the invitation is accepted, by whichever id", async () => {
+    const email = randomMailbox();
+    const { id } = (await execute(createStaffMember, workspace.caller, { name: "Anna", email: email.toUpperCase() }))
+      .data;
+    const { token } = await invite({ email });
+    const { userId, memberId } = await join(token);
+    const service = { name: "Massage", durationMinutes: 60, requiresStaff: true };
+    const serviceId = (await execute(createService, workspace.caller, service)).data.id;
+    for (const named of [id, userId, memberId]) {
+      const linked = await execute(assignStaffToService, workspace.caller, { serviceId, userId: named });
+      expect(JSON.stringify(linked.data)).toContain(id);
+    }
+    const people = await systemDb().staffMember.findMany({ where: { organisationId: workspace.organisationId } });
+    expect(people.map((person) => [person.id, person.userId])).toEqual([[id, userId]]);
   });
 });

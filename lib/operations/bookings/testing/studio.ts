@@ -1,4 +1,5 @@
 import { makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
+import { systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
 import { setOpeningHours } from "../../opening-hours/set-opening-hours";
 import { createServiceSchedule } from "../../schedules/create-service-schedule";
@@ -28,6 +29,10 @@ export async function openStudio(name?: string): Promise<Studio> {
   const workspace = await makeWorkspace(name);
   const run = workspace.caller;
   await execute(setOpeningHours, run, { hours: DAYS.map((day) => ({ day, open: "09:00", close: "21:00" })) });
+  // Tests run at any hour; what is said at night is a test of its own.
+  const { organisationId, companyId } = workspace;
+  const values = { quietHoursFrom: null, quietHoursTo: null };
+  await systemDb().bookingSettings.create({ data: { organisationId, companyId, values, version: 0 } });
   const massage = { name: "Massage", durationMinutes: 60, price: "480.00", requiresStaff: true };
   const massageId = (await execute(createService, run, massage)).data.id;
   const teacherId = (await execute(createStaffMember, run, { name: "Anna" })).data.id;
