@@ -12,6 +12,7 @@ export function Notice({ children, dismiss, action }: Props) {
     // The address forgets the notice, so that a reload or a shared link does not say it again.
     const address = new URL(window.location.href);
     address.searchParams.delete("done");
+    address.searchParams.delete("undo");
     window.history.replaceState(window.history.state, "", address);
   }, []);
   if (!isShown) return null;

@@ -45,6 +45,7 @@ export type IdPrefix =
   | "seg"
   | "imp"
   | "upl"
+  | "view"
   | "era"
   | "signup_req"
   | "signin_req"

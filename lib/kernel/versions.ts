@@ -24,7 +24,8 @@ export type LockableTable =
   | "schedule_occurrences"
   | "service_schedules"
   | "resources"
-  | "staff_members";
+  | "staff_members"
+  | "saved_views";
 
 /**
  * Makes other changes of a row wait until this transaction ends, so that what is read next stays true. A row of another

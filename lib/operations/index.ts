@@ -35,6 +35,7 @@ import { tagOperations } from "./tags/operations";
 import { taskOperations } from "./tasks/operations";
 import { teamOperations } from "./team/operations";
 import { undoOperations } from "./undo/operations";
+import { viewOperations } from "./views/operations";
 import { whatsappOperations } from "./whatsapp/operations";
 import { workspaceOperations } from "./workspace/operations";
 
@@ -58,6 +59,7 @@ export const operations: readonly AnyOperation[] = [
   ...dealOperations,
   ...segmentOperations,
   ...consentOperations,
+  ...viewOperations,
   ...importOperations,
   ...personalDataOperations,
   ...dashboardOperations,

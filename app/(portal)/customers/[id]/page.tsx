@@ -11,8 +11,43 @@ import { workspaceCaller } from "@/lib/surfaces/portal/session";
 import { choiceOf, oneOf, type PageQuery } from "@/lib/surfaces/portal/table-query";
 import { view } from "@/lib/surfaces/portal/view";
 import { setTags } from "../actions";
-import * as actions from "./actions";
+import {
+  addContact,
+  addNote,
+  addTask,
+  bringBack,
+  erase,
+  finishTask,
+  makePrimary,
+  recordConsent,
+  remove,
+  removeContact,
+  removeNote,
+  saveContact,
+  saveFields,
+  saveNote,
+  saveProfile,
+  undo,
+} from "./actions";
 import { kindsFor, loadAside, loadTimeline } from "./load";
+
+const actions = {
+  addContact,
+  addNote,
+  addTask,
+  erase,
+  finishTask,
+  makePrimary,
+  recordConsent,
+  remove,
+  removeContact,
+  removeNote,
+  saveContact,
+  saveFields,
+  saveNote,
+  saveProfile,
+  setTags,
+};
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<PageQuery> };
 
@@ -50,7 +85,7 @@ export default async function Page({ params, searchParams }: Props) {
       actions={<CallBehind tool={getMemberProfile.name} args={{ accountId: id }} />}
     >
       {account.deletedAt ? (
-        <DeletedAccount {...{ account, canEdit }} isErased={profile.isErased} restore={actions.bringBack} />
+        <DeletedAccount {...{ account, canEdit }} isErased={profile.isErased} restore={bringBack} />
       ) : (
         <AccountView
           profile={profile}
@@ -64,10 +99,10 @@ export default async function Page({ params, searchParams }: Props) {
             tasks: scopes.has("tasks:write"),
             isOwner: role === "owner",
           }}
-          actions={{ ...actions, setTags }}
+          actions={actions}
         />
       )}
-      <AccountNotice accountId={id} done={oneOf(asked, "done")} undo={oneOf(asked, "undo")} action={actions.undo} />
+      <AccountNotice accountId={id} done={oneOf(asked, "done")} undo={oneOf(asked, "undo")} action={undo} />
     </Frame>
   );
 }
