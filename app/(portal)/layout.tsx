@@ -26,10 +26,11 @@ async function paletteProps(scopes: readonly string[]) {
     placeholder: words("placeholder"),
     pages: words("pages"),
     tools: words("tools"),
+    people: words("people"),
     empty: words("empty"),
     after: words("then"),
   };
-  return { items, labels };
+  return { items, labels, findsPeople: scopes.includes("contacts:read") };
 }
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {

@@ -4,8 +4,15 @@ import { Command } from "cmdk";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import type { PaletteItem, PaletteLabels } from "./palette";
+import { usePeople } from "./use-people";
 
-export type PaletteDialogProps = { items: PaletteItem[]; labels: PaletteLabels; close: () => void };
+export type PaletteDialogProps = {
+  items: PaletteItem[];
+  labels: PaletteLabels;
+  /** Whether customers are looked for too. */
+  findsPeople: boolean;
+  close: () => void;
+};
 type Tool = { name: string; title: string };
 
 const itemStyle =
@@ -27,10 +34,12 @@ function useTools(): Tool[] {
 }
 
 /** The palette itself, in the platform's modal dialog: Escape closes it and focus returns to where it was. */
-export function PaletteDialog({ items, labels, close }: PaletteDialogProps) {
+export function PaletteDialog({ items, labels, findsPeople, close }: PaletteDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const router = useRouter();
   const tools = useTools();
+  const [search, setSearch] = useState("");
+  const people = usePeople(search, findsPeople);
   useEffect(() => dialog.current?.showModal(), []);
   const go = (href: string) => {
     dialog.current?.close();
@@ -48,11 +57,34 @@ export function PaletteDialog({ items, labels, close }: PaletteDialogProps) {
       <Command label={labels.open} loop>
         <Command.Input
           autoFocus
+          value={search}
+          onValueChange={setSearch}
           placeholder={labels.placeholder}
           className="w-full rounded-t-xl border-b bg-transparent px-4 py-3 text-[15px] outline-none placeholder:text-ink-faint"
         />
         <Command.List className="max-h-[50dvh] overflow-y-auto text-[13px] text-ink-soft">
           <Command.Empty className="px-4 py-6 text-center">{labels.empty}</Command.Empty>
+          {people.length > 0 && (
+            // The server has found them already, also by what is not shown here.
+            <Command.Group heading={labels.people} forceMount className={groupStyle}>
+              {people.map((person) => (
+                <Command.Item
+                  key={person.href}
+                  value={`${person.href} ${person.name} ${person.detail}`}
+                  forceMount
+                  onSelect={() => go(person.href)}
+                  className={itemStyle}
+                >
+                  <bdi className="min-w-0 flex-1 truncate" translate="no">
+                    {person.name}
+                  </bdi>
+                  <bdi className="max-w-[50%] truncate text-xs text-ink-faint" translate="no">
+                    {person.detail}
+                  </bdi>
+                </Command.Item>
+              ))}
+            </Command.Group>
+          )}
           <Command.Group heading={labels.pages} className={groupStyle}>
             {items.map((item) => (
               <Command.Item

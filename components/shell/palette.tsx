@@ -11,17 +11,18 @@ export type PaletteLabels = {
   placeholder: string;
   pages: string;
   tools: string;
+  people: string;
   empty: string;
   after: string;
 };
-type Props = { items: PaletteItem[]; labels: PaletteLabels };
+type Props = { items: PaletteItem[]; labels: PaletteLabels; findsPeople: boolean };
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable=true]");
 }
 
-/** Go anywhere, run any tool: ⌘K, Ctrl K or /. The letters after g go straight to a page. The list loads on first use. */
-export function Palette({ items, labels }: Props) {
+/** Go anywhere, find any customer, run any tool: ⌘K, Ctrl K or /. The letters after g go straight to a page. The list loads on first use. */
+export function Palette({ items, labels, findsPeople }: Props) {
   const router = useRouter();
   const [isOpen, setOpen] = useState(false);
   const [Dialog, setDialog] = useState<ComponentType<PaletteDialogProps>>();
@@ -62,7 +63,7 @@ export function Palette({ items, labels }: Props) {
           ⌘K
         </kbd>
       </button>
-      {Dialog && isOpen && <Dialog items={items} labels={labels} close={() => setOpen(false)} />}
+      {Dialog && isOpen && <Dialog {...{ items, labels, findsPeople }} close={() => setOpen(false)} />}
     </>
   );
 }

@@ -5,7 +5,7 @@ test("the keyboard goes anywhere and runs any tool", async ({ page }) => {
   const { email } = await registerByAgent("Keyboard Studio");
   await signInAndKeepKeys(page, email);
   await page.keyboard.press("Control+k");
-  await page.getByPlaceholder("A page or a tool…").fill("list_services");
+  await page.getByPlaceholder("A customer, a page or a tool…").fill("list_services");
   await page.getByRole("option", { name: /list_services/ }).click();
   await page.waitForURL("**/tools/list_services");
   await page.getByRole("button", { name: "Run", exact: true }).click();
