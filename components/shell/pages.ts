@@ -2,6 +2,7 @@
 export const shellPages = [
   { id: "home", href: "/home", group: "work", shortcut: "h" },
   { id: "customers", href: "/customers", group: "work", shortcut: "c", scope: "contacts:read" },
+  { id: "deals", href: "/deals", group: "work", shortcut: "d", scope: "deals:read" },
   { id: "tasks", href: "/tasks", group: "work", shortcut: "o", scope: "tasks:read" },
   { id: "activity", href: "/activity", group: "work", shortcut: "a", scope: "activity:read" },
   { id: "tools", href: "/tools", group: "work", shortcut: "t" },

@@ -6,6 +6,7 @@ import {
   CircleUserRound,
   Contact,
   Gauge,
+  Handshake,
   House,
   KeyRound,
   ListTodo,
@@ -25,6 +26,7 @@ import { pagesFor, type ShellPage } from "./pages";
 const icons: Record<ShellPage["id"], LucideIcon> = {
   home: House,
   customers: Contact,
+  deals: Handshake,
   tasks: ListTodo,
   activity: Activity,
   tools: Wrench,

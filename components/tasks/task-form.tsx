@@ -39,7 +39,7 @@ export function TaskForm({
       {task && <input type="hidden" name="taskId" value={task.id} />}
       {task && <input type="hidden" name="expectedVersion" value={task.version} />}
       {idempotencyKey && <input type="hidden" name="idempotencyKey" value={idempotencyKey} />}
-      <fieldset disabled={!canEdit} className="grid gap-4 sm:grid-cols-2">
+      <fieldset disabled={!canEdit} className="grid items-start gap-4 sm:grid-cols-2">
         <Field
           name="title"
           label={t("what")}

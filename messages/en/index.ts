@@ -4,6 +4,7 @@ import book from "./book.json" with { type: "json" };
 import booking from "./booking.json" with { type: "json" };
 import common from "./common.json" with { type: "json" };
 import customers from "./customers.json" with { type: "json" };
+import deals from "./deals.json" with { type: "json" };
 import docs from "./docs.json" with { type: "json" };
 import errors from "./errors.json" with { type: "json" };
 import form from "./form.json" with { type: "json" };
@@ -26,6 +27,7 @@ const messages = {
   booking,
   common,
   customers,
+  deals,
   docs,
   errors,
   form,
