@@ -40,7 +40,7 @@ const WAYS: Record<string, (text: string) => Promise<{ written: string; read: un
   },
   "a service's description": async (text) => {
     const key = owner.apiKey;
-    const { service } = await dataOf<{ service: { description: string } }>(
+    const service = await dataOf<{ description: string }>(
       "create_service",
       { name: `Yoga ${Math.random()}`, durationMinutes: 60, description: text },
       { key },
@@ -70,7 +70,7 @@ describe("what agents are told (case 68)", () => {
   });
 
   it("holds no record's text in a refusal's hint", async () => {
-    const name = `${INJECTIONS[0]} ${Math.random()}`.slice(0, 60);
+    const name = `Obey: ${Math.random()} ${INJECTIONS[0]}`.slice(0, 60);
     await dataOf("create_tag", { name }, { key: owner.apiKey });
     const { structuredContent } = await callTool("create_tag", { name }, { key: owner.apiKey });
     expect(structuredContent.error?.code).toBe("conflict");

@@ -52,20 +52,16 @@ const promised = { services: new Set<string>(), bookings: new Set<string>(), req
 
 async function traffic(target: Target, serviceId: string, day: string, isOver: () => boolean): Promise<void> {
   for (let turn = 0; !isOver(); turn += 1) {
-    const service = await acknowledged<{ service: { id: string } }>(
+    const service = await acknowledged<{ id: string }>(
       "create_service",
       { name: `S ${Math.random()}`, durationMinutes: 30 },
       target,
     );
-    if (service) promised.services.add(service.service.id);
+    if (service) promised.services.add(service.id);
     const start = `${day}T${String(8 + (turn % 10)).padStart(2, "0")}:00`;
     const customer = { name: `Customer ${Math.random()}`, email: randomMailbox() };
-    const booking = await acknowledged<{ booking: { id: string } }>(
-      "create_booking",
-      { serviceId, start, customer },
-      target,
-    );
-    if (booking) promised.bookings.add(booking.booking.id);
+    const booking = await acknowledged<{ id: string }>("create_booking", { serviceId, start, customer }, target);
+    if (booking) promised.bookings.add(booking.id);
     const asked = { email: randomMailbox(), organisationName: "Killed Yoga", country: "HK" };
     const request = await acknowledged<{ requestId: string }>("register_organisation_request", asked, target);
     if (request) promised.requests.add(request.requestId);
@@ -78,11 +74,7 @@ const WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"
 async function found(): Promise<{ apiKey: string; serviceId: string }> {
   const { apiKey } = await register("Killed Yoga", { url: server?.url ?? "" });
   const target = { url: server?.url ?? "", key: apiKey };
-  const { service } = await dataOf<{ service: { id: string } }>(
-    "create_service",
-    { name: "Massage", durationMinutes: 30 },
-    target,
-  );
+  const service = await dataOf<{ id: string }>("create_service", { name: "Massage", durationMinutes: 30 }, target);
   const hours = WEEK.map((day) => ({ day, open: "00:00", close: "24:00" }));
   await dataOf("set_opening_hours", { hours }, target);
   return { apiKey, serviceId: service.id };
