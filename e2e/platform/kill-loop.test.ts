@@ -13,7 +13,6 @@ import { randomMailbox } from "../support/workspace";
 
 /** KILL_ROUNDS=1000 for a long night. */
 const ROUNDS = Number(process.env.KILL_ROUNDS ?? 25);
-const CALLERS = 6;
 const LONGEST_LIFE_MS = 900;
 
 const folder = temporaryFolder("kills");
@@ -50,25 +49,40 @@ async function acknowledged<Data>(name: string, args: object, target: Target): P
 /** What the callers were told is done, to be found again after the last round. */
 const promised = { services: new Set<string>(), bookings: new Set<string>(), requests: new Set<string>() };
 
-async function traffic(target: Target, serviceId: string, day: string, isOver: () => boolean): Promise<void> {
-  for (let turn = 0; !isOver(); turn += 1) {
-    const service = await acknowledged<{ id: string }>(
-      "create_service",
-      { name: `S ${Math.random()}`, durationMinutes: 30 },
-      target,
-    );
-    if (service) promised.services.add(service.id);
-    const start = `${day}T${String(8 + (turn % 10)).padStart(2, "0")}:00`;
+type Kind = keyof typeof promised;
+
+/** One call of each kind; answers with the id of what was acknowledged. */
+function call(kind: Kind, target: Target, serviceId: string, start: string): Promise<string | undefined> {
+  if (kind === "services") {
+    const args = { name: `S ${Math.random()}`, durationMinutes: 30 };
+    return acknowledged<{ id: string }>("create_service", args, target).then((data) => data?.id);
+  }
+  if (kind === "bookings") {
     const customer = { name: `Customer ${Math.random()}`, email: randomMailbox() };
-    const booking = await acknowledged<{ id: string }>("create_booking", { serviceId, start, customer }, target);
-    if (booking) promised.bookings.add(booking.id);
-    const asked = { email: randomMailbox(), organisationName: "Killed Yoga", country: "HK" };
-    const request = await acknowledged<{ requestId: string }>("register_organisation_request", asked, target);
-    if (request) promised.requests.add(request.requestId);
+    const args = { serviceId, start, customer };
+    return acknowledged<{ id: string }>("create_booking", args, target).then((data) => data?.id);
+  }
+  const args = { email: randomMailbox(), organisationName: "Killed Yoga", country: "HK" };
+  return acknowledged<{ requestId: string }>("register_organisation_request", args, target).then(
+    (data) => data?.requestId,
+  );
+}
+
+async function traffic(
+  kind: Kind,
+  target: Target,
+  serviceId: string,
+  day: string,
+  isOver: () => boolean,
+): Promise<void> {
+  for (let hour = 8; !isOver(); hour = hour === 20 ? 8 : hour + 1) {
+    const id = await call(kind, target, serviceId, `${day}T${String(hour).padStart(2, "0")}:00`);
+    if (id) promised[kind].add(id);
   }
 }
 
-const acknowledgements = () => Object.values(promised).reduce((sum, ids) => sum + ids.size, 0);
+const KINDS: readonly Kind[] = ["services", "bookings", "requests"];
+const counts = () => KINDS.map((kind) => promised[kind].size);
 
 const dayAfter = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -99,13 +113,12 @@ it(
     for (let round = 0; round < ROUNDS; round += 1) {
       const target = { url: server.url, key: apiKey };
       let isOver = false;
-      const callers = Array.from({ length: CALLERS }, () =>
-        traffic(target, serviceId, dayAfter(1 + (round % 60)), () => isOver),
-      );
+      const day = dayAfter(1 + (round % 60));
+      const callers = [...KINDS, ...KINDS].map((kind) => traffic(kind, target, serviceId, day, () => isOver));
       // A slow machine has its first answers late; the blow falls at any moment after them.
-      const before = acknowledgements();
+      const before = counts();
       const deadline = Date.now() + 20_000;
-      while (acknowledgements() < before + CALLERS && Date.now() < deadline) await sleep(10);
+      while (counts().some((count, index) => count === before[index]) && Date.now() < deadline) await sleep(10);
       await sleep(Math.random() * LONGEST_LIFE_MS);
       const victims = round % 3 === 0 ? ["server"] : round % 3 === 1 ? ["postgres"] : ["server", "postgres"];
       const pid = postmaster();
