@@ -20,7 +20,7 @@ export const setOpeningHours = defineOperation({
   name: "set_opening_hours",
   title: "Set opening hours",
   description:
-    "Sets a whole week in one call, the company's or, with staffId or resourceId, that of a person or room: one entry for each time it is open; a day may have several; days without an entry are closed. Replaces the week that was set before, breaks included. Single closed days: add_closure.",
+    "Sets a whole week in one call, the company's or, with staffId or resourceId, that of a person or room: one entry for each time it is open; a day may have several; days without an entry are closed. Replaces the open times of the week that were set before; breaks stay. Single closed days: add_closure.",
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
@@ -68,7 +68,9 @@ export const setOpeningHours = defineOperation({
       };
     });
     const before = await listWindows(context, subject);
-    await db.availabilityWindow.deleteMany({ where: { subjectType: subject.type, subjectId: subject.id, date: null } });
+    await db.availabilityWindow.deleteMany({
+      where: { subjectType: subject.type, subjectId: subject.id, date: null, type: "available" },
+    });
     await db.availabilityWindow.createMany({ data: rows });
     const windows = await listWindows(context, subject);
     note({ entityId: subject.id, before, after: windows });
