@@ -39,8 +39,13 @@ interface Options {
   checkMs?: number;
 }
 
+/** News says only that something happened, so whoever sees the calendar may hear it too. */
+export function mayHearNews({ scopes }: Pick<Caller, "scopes">): boolean {
+  return scopes.has("activity:read") || scopes.has("bookings:read");
+}
+
 function mayWatch(caller: Caller, organisationId: string): boolean {
-  return caller.workspace?.organisationId === organisationId && caller.scopes.has("activity:read");
+  return caller.workspace?.organisationId === organisationId && mayHearNews(caller);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { originOf } from "@/lib/auth/authenticate";
 import { authenticateSession } from "@/lib/auth/sessions";
 import { OperationError } from "@/lib/kernel/errors";
-import { activityStream } from "@/lib/surfaces/portal/activity-stream";
+import { activityStream, mayHearNews } from "@/lib/surfaces/portal/activity-stream";
 import { answerError, answering } from "@/lib/surfaces/portal/api";
 import { readSessionCookie } from "@/lib/surfaces/portal/cookie";
 
@@ -12,7 +12,7 @@ export async function GET(request: Request): Promise<Response> {
   const caller = () => authenticateSession(origin, token);
   const { workspace, userId, scopes } = await caller();
   if (!userId) return answerError(new OperationError("unauthenticated"));
-  if (!workspace || !scopes.has("activity:read")) return answerError(new OperationError("forbidden"));
+  if (!workspace || !mayHearNews({ scopes })) return answerError(new OperationError("forbidden"));
   const { organisationId } = workspace;
   return answering(
     async () =>
