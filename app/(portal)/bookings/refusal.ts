@@ -1,0 +1,31 @@
+import "server-only";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { z } from "zod";
+import type { MoveAnswer } from "@/components/calendar/event";
+import type { ErrorBody } from "@/lib/kernel/errors";
+import { failure } from "@/lib/surfaces/portal/form";
+
+const freeTimes = z.array(z.object({ startTime: z.string(), staffId: z.string().optional() })).catch([]);
+
+/** A refused booking in the reader's language: the rule that spoke, the next step, and the nearest free times. */
+export async function refusedMove(error: ErrorBody): Promise<Extract<MoveAnswer, { ok: false }>> {
+  const [t, format, plain] = await Promise.all([
+    getTranslations("bookings.rule"),
+    getFormatter(),
+    failure(error, new FormData()),
+  ]);
+  const rule = typeof error.details?.rule === "string" ? error.details.rule : undefined;
+  const known = rule && t.has(rule as "past") ? t(rule as "past") : undefined;
+  const alternatives = freeTimes.parse(error.details?.alternatives ?? []).map(({ startTime, staffId }) => ({
+    start: startTime,
+    label: format.dateTime(new Date(startTime), {
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      hour: "numeric",
+      minute: "2-digit",
+    }),
+    ...(staffId ? { staffId } : {}),
+  }));
+  return { ok: false, message: known ?? plain.message ?? "", hint: plain.hint ?? "", alternatives };
+}

@@ -1,0 +1,37 @@
+"use client";
+
+import { useFormState } from "@/components/ui/action-form";
+import { buttonStyle } from "@/components/ui/button-style";
+
+/** What a refused booking offers instead. */
+export type SlotRefusal = {
+  alternatives: { start: string; label: string; staffId?: string }[];
+  candidates?: { accountId: string; label: string }[];
+};
+
+type Props = { nearest: string; which?: string };
+
+/** The nearest free times, or the customers that fit, of the form around it; a click sends the form again with it. */
+export function SlotChoices({ nearest, which }: Props) {
+  const { status, result } = useFormState();
+  if (status !== "error" || !result) return null;
+  const { alternatives, candidates = [] } = result as SlotRefusal;
+  const choices = [
+    { name: "alternative", title: nearest, items: alternatives.map(({ start, label }) => ({ value: start, label })) },
+    { name: "candidate", title: which, items: candidates.map(({ accountId, label }) => ({ value: accountId, label })) },
+  ];
+  return choices
+    .filter(({ items }) => items.length > 0)
+    .map(({ name, title, items }) => (
+      <fieldset key={name} className="grid gap-1.5 text-[13px]">
+        <legend className="mb-1.5 font-medium">{title}</legend>
+        <div className="flex flex-wrap gap-1.5" translate="no">
+          {items.map(({ value, label }) => (
+            <button key={value} type="submit" name={name} value={value} className={buttonStyle({ size: "small" })}>
+              {label}
+            </button>
+          ))}
+        </div>
+      </fieldset>
+    ));
+}
