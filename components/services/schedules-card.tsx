@@ -1,0 +1,247 @@
+import { useFormatter, useTranslations } from "next-intl";
+import { ActionForm } from "@/components/ui/action-form";
+import { Card, CardBody } from "@/components/ui/card";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Confirm } from "@/components/ui/confirm";
+import { Field, SelectField } from "@/components/ui/field";
+import type { FormAction } from "@/components/ui/form-state";
+import { KeptCheckbox } from "@/components/ui/kept-checkbox";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { RECURRENCES } from "@/lib/operations/schedules/schedule";
+
+const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+
+export type Schedule = {
+  id: string;
+  staffId: string | null;
+  resourceId: string | null;
+  date: string;
+  startTime: string;
+  endTime: string;
+  recurrence: string;
+  weekdays: (typeof WEEKDAYS)[number][];
+  recurrenceInterval: number;
+  recurrenceEndDate: string | null;
+  maxCapacity: number | null;
+  notes: string | null;
+  version: number;
+  next: { date: string; label: string }[];
+};
+
+type Named = { id: string; name: string };
+type Actions = { create: FormAction; change: FormAction; cancel: FormAction };
+type Props = {
+  serviceId: string;
+  schedules: Schedule[];
+  staff: Named[];
+  rooms: Named[];
+  today: string;
+  durationMinutes: number;
+  capacity: number;
+  actions?: Actions;
+};
+
+const choices = (items: Named[]) => items.map(({ id, name }) => ({ value: id, label: name }));
+
+function useRule() {
+  const t = useTranslations("services.schedule");
+  const days = useTranslations("hours.day");
+  const format = useFormatter();
+  return (schedule: Schedule): string => {
+    const kind = RECURRENCES.find((value) => value === schedule.recurrence) ?? "none";
+    const weekdays = format.list(schedule.weekdays.map((day) => days(day)));
+    const rule = kind === "weekly" && weekdays ? t("everyWeek", { days: weekdays }) : t(`kind.${kind}`);
+    const until = schedule.recurrenceEndDate ? t("until", { date: schedule.recurrenceEndDate }) : "";
+    return [rule, kind === "none" ? schedule.date : t("from", { date: schedule.date }), until]
+      .filter(Boolean)
+      .join(", ");
+  };
+}
+
+function ChangeForm({
+  schedule,
+  capacity,
+  staff,
+  rooms,
+  action,
+}: Pick<Props, "staff" | "rooms" | "capacity"> & { schedule: Schedule; action: FormAction }) {
+  const t = useTranslations("services.schedule");
+  const grid = useTranslations("calendar.grid");
+  const plain = useTranslations("calendar.class");
+  return (
+    <details className="mt-2">
+      <summary className="w-fit text-[13px] font-medium underline underline-offset-2">{t("change")}</summary>
+      <ActionForm action={action} className="mt-3 grid gap-3">
+        <input type="hidden" name="scheduleId" value={schedule.id} />
+        <div className="grid gap-3 sm:grid-cols-3">
+          <Field name="startTime" type="time" label={plain("start")} defaultValue={schedule.startTime} required />
+          <Field name="endTime" type="time" label={plain("end")} defaultValue={schedule.endTime} required />
+          <Field
+            name="maxCapacity"
+            type="number"
+            min={1}
+            max={1000}
+            label={plain("placesLabel")}
+            defaultValue={schedule.maxCapacity ?? capacity}
+            required
+          />
+        </div>
+        <div className="grid gap-3 sm:grid-cols-2">
+          <SelectField
+            name="staffId"
+            label={plain("who")}
+            empty={plain("nobody")}
+            defaultValue={schedule.staffId ?? ""}
+            choices={choices(staff)}
+          />
+          <SelectField
+            name="resourceId"
+            label={plain("room")}
+            empty={plain("noRoom")}
+            defaultValue={schedule.resourceId ?? ""}
+            choices={choices(rooms)}
+          />
+        </div>
+        <fieldset className="grid gap-1.5">
+          <legend className="mb-1.5 text-[13px] font-medium">{grid("applyTo")}</legend>
+          {(["this", "following", "all"] as const).map((value) => (
+            <Checkbox
+              key={value}
+              type="radio"
+              name="applyTo"
+              value={value}
+              defaultChecked={value === "all"}
+              label={grid(value)}
+            />
+          ))}
+        </fieldset>
+        <SelectField
+          name="date"
+          label={t("whichDate")}
+          help={t("whichDateHelp")}
+          choices={schedule.next.map(({ date, label }) => ({ value: date, label }))}
+        />
+        <KeptCheckbox name="notify" label={grid("notify")} defaultChecked />
+        <div>
+          <SubmitButton tone="plain" size="small">
+            {plain("save")}
+          </SubmitButton>
+        </div>
+      </ActionForm>
+    </details>
+  );
+}
+
+function ScheduleItem({ schedule, actions, ...rest }: Props & { schedule: Schedule }) {
+  const t = useTranslations("services.schedule");
+  const plain = useTranslations("calendar.class");
+  const ruleOf = useRule();
+  const nameOf = (items: Named[], id: string | null) => items.find((item) => item.id === id)?.name;
+  return (
+    <li className="px-4 py-3 text-sm">
+      <div className="flex flex-wrap items-start justify-between gap-2">
+        <div className="min-w-0">
+          <p className="font-medium" translate="no">
+            {schedule.startTime}–{schedule.endTime}, {ruleOf(schedule)}
+          </p>
+          <p className="text-[13px] text-ink-soft" translate="no">
+            {[nameOf(rest.staff, schedule.staffId), nameOf(rest.rooms, schedule.resourceId), schedule.notes]
+              .filter(Boolean)
+              .join(" · ")}
+          </p>
+          <p className="text-[13px] text-ink-soft">
+            {t("next")}{" "}
+            <span translate="no">
+              {schedule.next
+                .slice(0, 4)
+                .map(({ label }) => label)
+                .join(", ") || "–"}
+            </span>
+          </p>
+        </div>
+        {actions && (
+          <Confirm label={plain("cancelSeries")} warning={plain("cancelSeriesWarning")}>
+            <ActionForm action={actions.cancel}>
+              <input type="hidden" name="scheduleId" value={schedule.id} />
+              <SubmitButton tone="danger" size="small">
+                {plain("cancelSeriesNow")}
+              </SubmitButton>
+            </ActionForm>
+          </Confirm>
+        )}
+      </div>
+      {actions && schedule.next.length > 0 && <ChangeForm {...rest} schedule={schedule} action={actions.change} />}
+    </li>
+  );
+}
+
+function NewForm({ serviceId, staff, rooms, today, capacity, action }: Props & { action: FormAction }) {
+  const t = useTranslations("services.schedule");
+  const days = useTranslations("hours.day");
+  const plain = useTranslations("calendar.class");
+  return (
+    <ActionForm action={action} className="grid gap-3" aria-label={t("new")}>
+      <h3 className="text-sm font-semibold">{t("new")}</h3>
+      <input type="hidden" name="serviceId" value={serviceId} />
+      <div className="grid gap-3 sm:grid-cols-4">
+        <Field name="date" type="date" label={t("firstDate")} defaultValue={today} required />
+        <Field name="startTime" type="time" label={plain("start")} required />
+        <Field name="endTime" type="time" label={plain("end")} required />
+        <Field
+          name="maxCapacity"
+          type="number"
+          min={1}
+          max={1000}
+          label={plain("placesLabel")}
+          defaultValue={capacity}
+          required
+        />
+      </div>
+      <div className="grid gap-3 sm:grid-cols-4">
+        <SelectField
+          name="recurrence"
+          label={t("repeats")}
+          defaultValue="weekly"
+          choices={RECURRENCES.map((value) => ({ value, label: t(`kind.${value}`) }))}
+        />
+        <Field name="recurrenceEndDate" type="date" label={t("lastDate")} />
+        <SelectField name="staffId" label={plain("who")} empty={plain("nobody")} choices={choices(staff)} />
+        <SelectField name="resourceId" label={plain("room")} empty={plain("noRoom")} choices={choices(rooms)} />
+      </div>
+      <fieldset>
+        <legend className="mb-1.5 text-[13px] font-medium">{t("weekdays")}</legend>
+        <div className="flex flex-wrap gap-x-4 gap-y-1.5">
+          {WEEKDAYS.map((day) => (
+            <KeptCheckbox key={day} name={`weekday-${day}`} label={days(day)} />
+          ))}
+        </div>
+      </fieldset>
+      <Field name="notes" label={t("notes")} maxLength={1000} />
+      <div>
+        <SubmitButton tone="plain">{t("add")}</SubmitButton>
+      </div>
+    </ActionForm>
+  );
+}
+
+/** When a class happens, with its next dates, and the forms that change the rule or add one. */
+export function SchedulesCard(props: Props) {
+  const t = useTranslations("services.schedule");
+  const { schedules, actions } = props;
+  return (
+    <Card title={t("title")} description={t("help")}>
+      {schedules.length > 0 && (
+        <ul className="divide-y">
+          {schedules.map((schedule) => (
+            <ScheduleItem key={schedule.id} {...props} schedule={schedule} />
+          ))}
+        </ul>
+      )}
+      {actions && (
+        <CardBody className={schedules.length > 0 ? "border-t" : undefined}>
+          <NewForm {...props} action={actions.create} />
+        </CardBody>
+      )}
+    </Card>
+  );
+}
