@@ -2,6 +2,7 @@
 export const shellPages = [
   { id: "home", href: "/home", group: "work", shortcut: "h" },
   { id: "customers", href: "/customers", group: "work", shortcut: "c", scope: "contacts:read" },
+  { id: "segments", href: "/segments", group: "work", shortcut: "s", scope: "segments:read" },
   { id: "deals", href: "/deals", group: "work", shortcut: "d", scope: "deals:read" },
   { id: "tasks", href: "/tasks", group: "work", shortcut: "o", scope: "tasks:read" },
   { id: "today", href: "/today", group: "work", shortcut: "d", scope: "bookings:read" },

@@ -10,6 +10,7 @@ import {
   Clock,
   Contact,
   DoorOpen,
+  Filter,
   Gauge,
   Handshake,
   House,
@@ -34,6 +35,7 @@ import { pagesFor, type ShellPage } from "./pages";
 const icons: Record<ShellPage["id"], LucideIcon> = {
   home: House,
   customers: Contact,
+  segments: Filter,
   deals: Handshake,
   tasks: ListTodo,
   today: ClipboardCheck,

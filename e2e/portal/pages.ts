@@ -20,6 +20,8 @@ export const signedInPages = [
   "/home",
   "/customers",
   "/customers/new",
+  "/segments",
+  "/segments/new",
   "/deals",
   "/deals?view=table",
   "/deals/new",

@@ -21,6 +21,7 @@ import outbox from "./outbox.json" with { type: "json" };
 import pair from "./pair.json" with { type: "json" };
 import resources from "./resources.json" with { type: "json" };
 import services from "./services.json" with { type: "json" };
+import segments from "./segments.json" with { type: "json" };
 import settings from "./settings.json" with { type: "json" };
 import shell from "./shell.json" with { type: "json" };
 import staff from "./staff.json" with { type: "json" };
@@ -53,6 +54,7 @@ const messages: typeof en = {
   pair,
   resources,
   services,
+  segments,
   ...settings,
   shell,
   staff,
