@@ -91,14 +91,14 @@ export interface DealRow {
   version: number;
 }
 
-export function toDealView(row: DealRow): DealView {
+export function toDealView({ amountMinor, stage, account, ...row }: DealRow): DealView {
   return {
     ...row,
-    stage: row.stage.name,
-    outcome: dealView.shape.outcome.parse(row.stage.outcome),
-    amount: row.amountMinor === null ? null : toDecimal(row.amountMinor, row.currency),
-    probability: row.probability ?? row.stage.probability,
-    accountName: row.account?.name ?? null,
+    stage: stage.name,
+    outcome: dealView.shape.outcome.parse(stage.outcome),
+    amount: amountMinor === null ? null : toDecimal(amountMinor, row.currency),
+    probability: row.probability ?? stage.probability,
+    accountName: account?.name ?? null,
     closingDate: row.closingDate?.toISOString().slice(0, 10) ?? null,
     stageChangedAt: row.stageChangedAt.toISOString(),
     closedAt: row.closedAt?.toISOString() ?? null,

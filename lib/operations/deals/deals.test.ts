@@ -67,6 +67,13 @@ describe("deals", () => {
       stranger,
     }));
 
+  it("with an amount is made once by the same idempotencyKey", async () => {
+    const input = { name: "Once", amount: "12.50", idempotencyKey: "form-of-a-person" };
+    const [first, again] = [await add(input), await add(input)];
+    expect(again).toEqual(first);
+    expect(first.amount).toBe("12.50");
+  });
+
   it("start in the first stage of the company's own pipeline, with money as decimal text, and are audited", async () => {
     const { account, contact } = (await execute(createAccount, ours.caller, { name: "Harbour Ltd" })).data;
     const deal = await add({
