@@ -36,6 +36,7 @@ function openPool(name: (typeof POOL_NAMES)[number]): pg.Pool {
     application_name: `favcrm-${name}`,
     prologue: name === "tenant" ? tenantPrologue : systemPrologue,
     loneStatements: name === "system" ? "write" : "read",
+    prepares: preparesStatements(),
   });
 }
 

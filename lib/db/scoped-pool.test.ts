@@ -11,6 +11,7 @@ function open(loneStatements: "read" | "write", prologue = "SET LOCAL ROLE favcr
     max: 1,
     prologue: () => prologue,
     loneStatements,
+    prepares: true,
   });
   pools.push(pool);
   return pool;
@@ -56,10 +57,27 @@ test("a refusing prologue lets nothing through", async () => {
   const pool = openScopedPool({
     connectionString: env().databaseUrl,
     loneStatements: "read",
+    prepares: true,
     prologue: () => {
       throw new Error("no tenant");
     },
   });
   pools.push(pool);
   await expect(pool.query("SELECT 1")).rejects.toThrow("no tenant");
+});
+
+test("a named statement is prepared, but not where a pooler stands in between", async () => {
+  const statement = {
+    name: "known",
+    text: "SELECT count(*)::int AS prepared FROM pg_prepared_statements WHERE name = 'known'",
+  };
+  const options = { connectionString: env().databaseUrl, max: 1, prologue: () => "SET LOCAL ROLE favcrm_system" };
+  for (const [prepares, prepared] of [
+    [true, 1],
+    [false, 0],
+  ] as const) {
+    const pool = openScopedPool({ ...options, loneStatements: "read", prepares });
+    pools.push(pool);
+    expect((await pool.query(statement)).rows).toEqual([{ prepared }]);
+  }
 });

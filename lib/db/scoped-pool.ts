@@ -6,6 +6,8 @@ export interface ScopedPoolOptions extends pg.PoolConfig {
   prologue: () => string;
   /** How a statement outside a transaction runs: `read` makes a lone write fail instead of being lost. */
   loneStatements: "read" | "write";
+  /** Whether a statement may keep its name; a library's prepared statements break behind a pooler in transaction mode. */
+  prepares: boolean;
 }
 
 type Statement = pg.QueryConfig | string;
@@ -19,7 +21,7 @@ type Wire = { connection: { stream: { cork(): void; uncork(): void } } };
  * no caller can forget. BEGIN and the prologue travel as one message; a lone read is one round trip altogether
  * (docs/decisions/0012-one-round-trip-a-read.md). Only the promise forms are offered.
  */
-export function openScopedPool({ prologue, loneStatements, ...config }: ScopedPoolOptions): pg.Pool {
+export function openScopedPool({ prologue, loneStatements, prepares, ...config }: ScopedPoolOptions): pg.Pool {
   const pool = new pg.Pool({ ...config, pipeline: true });
   // Without a listener an idle connection's error would end the process; the pool drops the connection by itself.
   pool.on("error", () => {});
@@ -27,7 +29,8 @@ export function openScopedPool({ prologue, loneStatements, ...config }: ScopedPo
   pool.on("connect", (client) => void client.on("error", () => {}));
   const connect: () => Promise<pg.PoolClient> = pool.connect.bind(pool);
 
-  async function query(statement: Statement, values?: unknown[]): Promise<pg.QueryResult> {
+  async function query(given: Statement, values?: unknown[]): Promise<pg.QueryResult> {
+    const statement = prepares ? given : unnamed(given);
     const opening = prologue();
     const client = await connect();
     return loneStatements === "read"
@@ -42,6 +45,12 @@ export function openScopedPool({ prologue, loneStatements, ...config }: ScopedPo
       return beginningWith(await connect(), opening);
     },
   }) as unknown as pg.Pool;
+}
+
+function unnamed(statement: Statement): Statement {
+  if (typeof statement === "string") return statement;
+  const { name: _, ...anonymous } = statement;
+  return anonymous;
 }
 
 /**
