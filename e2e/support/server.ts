@@ -15,6 +15,8 @@ export function serverUrl(): string {
 export interface Target {
   url?: string;
   key?: string;
+  /** Where its local outbox can be read, when that is another door. */
+  mailUrl?: string;
   headers?: Record<string, string>;
 }
 
@@ -147,7 +149,7 @@ export async function register(organisationName = "Stretch + Breathe", target: T
   const email = randomMailbox();
   const asked = { email, organisationName, industry: "fitness", country: "HK" };
   const { requestId } = await dataOf<{ requestId: string }>("register_organisation_request", asked, target);
-  const code = await mailedCode(email, target.url);
+  const code = await mailedCode(email, target.mailUrl ?? target.url);
   const made = await dataOf<Registration>("register_organisation_verify", { requestId, code }, target);
   return { ...made, email, requestId };
 }
