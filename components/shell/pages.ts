@@ -2,8 +2,8 @@
 export const shellPages = [
   { id: "home", href: "/home", group: "work", shortcut: "h" },
   { id: "customers", href: "/customers", group: "work", shortcut: "c", scope: "contacts:read" },
-  { id: "segments", href: "/segments", group: "work", shortcut: "s", scope: "segments:read" },
-  { id: "deals", href: "/deals", group: "work", shortcut: "d", scope: "deals:read" },
+  { id: "segments", href: "/segments", group: "work", shortcut: "m", scope: "segments:read" },
+  { id: "deals", href: "/deals", group: "work", shortcut: "e", scope: "deals:read" },
   { id: "tasks", href: "/tasks", group: "work", shortcut: "o", scope: "tasks:read" },
   { id: "today", href: "/today", group: "work", shortcut: "d", scope: "bookings:read" },
   { id: "calendar", href: "/calendar", group: "work", shortcut: "w", scope: "bookings:read" },
