@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from "node:http";
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage, RequestOptions } from "node:http";
 import { proxyFor, proxyHeaders, tunnel } from "./proxy.ts";
 
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -28,12 +28,42 @@ export class NoAnswer extends Error {
   }
 }
 
+export interface Upload {
+  url: URL;
+  headers: Record<string, string>;
+  file: { path: string; size: number };
+  timeoutMs: number;
+  /** Called with the bytes that left so far. */
+  onProgress?: (bytes: number) => void;
+}
+
+/** Sends a file as the body of a PUT, piece by piece. Throws `NoAnswer`. */
+export async function putFile({ url, headers, file, timeoutMs, onProgress }: Upload): Promise<Answer> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const { createReadStream } = await import("node:fs");
+  try {
+    return await exchange({ url, headers, timeoutMs }, file.size, signal, "PUT", (request) => {
+      let sent = 0;
+      const stream = createReadStream(file.path, { end: Math.max(0, file.size - 1) });
+      stream.on("data", (piece) => {
+        sent += piece.length;
+        onProgress?.(sent);
+      });
+      stream.on("error", (error) => request.destroy(error));
+      stream.pipe(request);
+    });
+  } catch (error) {
+    if (signal.aborted) throw new NoAnswer("timeout", `no answer within ${timeoutMs / 1000} s`);
+    throw noAnswer(error);
+  }
+}
+
 /** One POST. Follows no redirect, since a key must not travel to an address nobody chose. Throws `NoAnswer`. */
 export async function post(ask: Ask): Promise<Answer> {
   const deadline = AbortSignal.timeout(ask.timeoutMs);
   const signal = ask.signal ? AbortSignal.any([deadline, ask.signal]) : deadline;
   try {
-    return await exchange(ask, signal);
+    return await exchange(ask, Buffer.byteLength(ask.body), signal, "POST", (request) => request.end(ask.body));
   } catch (error) {
     if (ask.signal?.aborted) throw new NoAnswer("aborted", "aborted");
     if (deadline.aborted) throw new NoAnswer("timeout", `no answer within ${ask.timeoutMs / 1000} s`);
@@ -41,17 +71,25 @@ export async function post(ask: Ask): Promise<Answer> {
   }
 }
 
-async function exchange(ask: Ask, signal: AbortSignal): Promise<Answer> {
-  const { options, send } = await route(ask, signal);
+type Destination = Pick<Ask, "url" | "headers" | "timeoutMs">;
+
+async function exchange(
+  ask: Destination,
+  length: number,
+  signal: AbortSignal,
+  method: "POST" | "PUT",
+  write: (request: ClientRequest) => void,
+): Promise<Answer> {
+  const { options, send } = await route(ask, length, signal);
   return new Promise((resolve, reject) => {
-    const request = send({ ...options, method: "POST", signal }, (answer) => {
+    const request = send({ ...options, method, signal }, (answer) => {
       collect(answer).then(
         (body) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }),
         reject,
       );
     });
     request.on("error", reject);
-    request.end(ask.body);
+    write(request);
   });
 }
 
@@ -59,10 +97,11 @@ type Send = typeof import("node:http").request;
 
 /** Where the bytes go: straight, to a proxy (http), or through a tunnel of one (https). */
 async function route(
-  { url, headers, body }: Ask,
+  { url, headers }: Destination,
+  length: number,
   signal: AbortSignal,
 ): Promise<{ options: RequestOptions; send: Send }> {
-  const all = { ...headers, "content-length": String(Buffer.byteLength(body)) };
+  const all = { ...headers, "content-length": String(length) };
   const proxy = proxyFor(url);
   const target = { host: url.hostname.replace(/^\[|\]$/g, ""), port: url.port, path: `${url.pathname}${url.search}` };
   if (url.protocol === "http:") {

@@ -27,3 +27,10 @@ export async function withSpinner<T>(label: string, work: () => Promise<T>): Pro
 export function clearProgress(): void {
   if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
 }
+
+/** Draws how far something is on standard error, for a person who looks. */
+export function showProgress(label: string, done: number, all: number): void {
+  if (!process.stderr.isTTY || process.env.TERM === "dumb") return;
+  const percent = all > 0 ? Math.min(100, Math.floor((done / all) * 100)) : 0;
+  process.stderr.write(`${CLEAR_LINE}${label} ${"█".repeat(Math.floor(percent / 5)).padEnd(20, "░")} ${percent} %`);
+}

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Context } from "../context.ts";
 import { CLIENT_NAMES } from "./client-names.ts";
 import { addExamples, commandAt } from "./tree.ts";
@@ -8,6 +8,7 @@ export function addOwnCommands(program: Command, context: Context): void {
   addSignup(program, context);
   addLogin(program, context);
   addDoctor(program, context);
+  addImport(program, context);
   addTool(program, context);
   addMcp(program, context);
   addCompletion(program, context);
@@ -46,6 +47,34 @@ function addDoctor(program: Command, context: Context): void {
   );
   doctor.action(async () => (await import("./doctor.ts")).doctor(context));
   addExamples(doctor, ["favcrm doctor", "favcrm --json doctor | jq .toolCount"]);
+}
+
+function addImport(program: Command, context: Context): void {
+  const command = commandAt(program, "import").description("bring in customers from a CSV or .xlsx file");
+  const again = (value: string, all: string[]) => [...all, value];
+  command
+    .argument("<file>", "the list; its first row names the columns")
+    .option("--map <column=field>", "what a column fills, or ignore (repeatable; default: recognised)", again, [])
+    .addOption(
+      new Option("--on-duplicate <what>", "rows whose mail or phone somebody has")
+        .choices(["hold", "link", "share"])
+        .default("hold"),
+    )
+    .addOption(
+      new Option("--date-order <order>", "order in dates such as 5/6/1990")
+        .choices(["ymd", "dmy", "mdy"])
+        .default("ymd"),
+    )
+    .option("--label <text>", "what this list is (default: the file's name)")
+    .option("--problems <path>", "write the rows held back to this CSV file")
+    .option("--preview", "show what would happen, bring in nothing")
+    .option("-y, --yes", "do not ask after the preview")
+    .action(async (file: string, options) => (await import("./import.ts")).importFile(context, file, options));
+  addExamples(command, [
+    "favcrm import members.csv                       # preview, question, progress, result",
+    "favcrm import members.xlsx --map 'Handy=phone' --map 'Shop=ignore' --date-order dmy",
+    "favcrm --json import members.csv --yes --problems held.csv",
+  ]);
 }
 
 function addTool(program: Command, context: Context): void {
