@@ -26,6 +26,7 @@ export const signedInPages = [
   "/deals?view=table",
   "/deals/new",
   "/deals/pipelines",
+  "/customers/import",
   "/tasks",
   "/tasks/new",
   "/today",

@@ -14,6 +14,7 @@ import errors from "./errors.json" with { type: "json" };
 import form from "./form.json" with { type: "json" };
 import home from "./home.json" with { type: "json" };
 import hours from "./hours.json" with { type: "json" };
+import imports from "./imports.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
 import landing from "./landing.json" with { type: "json" };
 import leaks from "./leaks.json" with { type: "json" };
@@ -47,6 +48,7 @@ const messages: typeof en = {
   form,
   home,
   hours,
+  imports,
   keys,
   landing,
   leaks,

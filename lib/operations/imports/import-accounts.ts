@@ -7,54 +7,23 @@ import { newId } from "@/lib/kernel/ids";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
 import { invalidField } from "@/lib/kernel/refusals";
 import { requireTags } from "../tags/account-tags";
-import { MOST_COLUMNS } from "./files/read-table";
+import { DATE_ORDERS, IMPORT_FIELD_NAMES, importTarget, ON_IMPORT_DUPLICATE } from "./import";
 import {
-  DATE_ORDERS,
-  IMPORT_FIELD_NAMES,
-  importTarget,
-  mappingOf,
-  ON_IMPORT_DUPLICATE,
-  rowDuplicate,
-  rowProblem,
-} from "./import";
-import { requireFile } from "./import-file";
+  cell,
+  checkedMapping,
+  importAnswer,
+  type List,
+  MOST_ROWS,
+  planList,
+  tableOfFile,
+  tableOfRows,
+} from "./import-list";
 import { UNFINISHED } from "./import-view";
-import {
-  customFieldsOf,
-  type ImportOptions,
-  lockImports,
-  planRows,
-  type RowToRead,
-  readingOf,
-  storePlan,
-  type TakenRows,
-} from "./take-rows";
+import { type ImportOptions, lockImports, storePlan } from "./take-rows";
 import { undoImport } from "./undo-import";
 import { uploadIdField } from "./upload";
 
-const MOST_ROWS = 2_000;
 const inverse = (): AnyOperation => undoImport;
-const cell = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]);
-
-const output = z.object({
-  importId: z.string().nullable(),
-  isPreview: z.boolean(),
-  /** done, or queued while a file is being worked through. */
-  status: z.string(),
-  columns: z.array(z.string()),
-  mapping: z.record(z.string(), z.string()),
-  rowCount: z.int(),
-  /** Rows that this answer speaks of; a file's preview looks at its first rows. */
-  checkedRows: z.int(),
-  /** Customers added, or that would be in a preview. */
-  created: z.int(),
-  /** Rows added as contacts of customers who are there. */
-  linked: z.int(),
-  heldBack: z.int(),
-  problems: z.array(rowProblem),
-  repairs: z.array(rowProblem),
-  duplicates: z.array(rowDuplicate),
-});
 
 export const importAccounts = defineOperation({
   name: "import_accounts",
@@ -107,7 +76,7 @@ export const importAccounts = defineOperation({
       .optional()
       .meta({ description: "What this list is, such as the file's name.", examples: ["members-2026.csv"] }),
   }),
-  output,
+  output: importAnswer,
   renderType: "record",
   summary: ({ isPreview, status, rowCount, created, heldBack }) =>
     status === "queued"
@@ -129,67 +98,11 @@ export const importAccounts = defineOperation({
   },
 });
 
-interface Table {
-  columns: string[];
-  rows: RowToRead[];
-  /** Rows of the whole list; a file's preview holds the first ones only. */
-  rowCount: number;
-  label: string | null;
-}
-
-interface List extends Table {
-  mapping: ReturnType<typeof mappingOf>;
-  options: ImportOptions;
-}
-
-function tableOfRows(rows: readonly Record<string, z.output<typeof cell>>[]): Table {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  if (columns.length > MOST_COLUMNS) throw invalidField("rows", `must have at most ${MOST_COLUMNS} columns`);
-  const cells = rows.map((row, index) => ({
-    row: index + 1,
-    cells: columns.map((column) => String((Object.hasOwn(row, column) ? row[column] : "") ?? "")),
-  }));
-  return { columns, rows: cells, rowCount: rows.length, label: null };
-}
-
-/** The first rows of a file that are still to be imported; none are read when the job will read them all. */
-async function tableOfFile({ db }: TenantContext, uploadId: string, preview: boolean): Promise<Table> {
-  const { columns, label, rowCount } = await requireFile(db, uploadId);
-  if (!preview) return { columns, label, rowCount, rows: [] };
-  const rows = await db.importRow.findMany({
-    where: { uploadId, accountId: null },
-    orderBy: { row: "asc" },
-    take: MOST_ROWS,
-  });
-  return { columns, label, rowCount, rows };
-}
-
-async function checkedMapping({ db }: TenantContext, columns: readonly string[], told?: Record<string, string>) {
-  const unknown = Object.keys(told ?? {}).find((column) => !columns.includes(column));
-  if (unknown !== undefined) throw invalidField(`mapping.${unknown}`, "is no column of the rows");
-  const fields = await customFieldsOf(db);
-  const mapping = mappingOf(columns, told, fields);
-  for (const [column, target] of Object.entries(mapping)) {
-    if (target.startsWith("custom:") && !fields.some(({ fieldName }) => target === `custom:${fieldName}`)) {
-      throw invalidField(`mapping.${column}`, "names no custom field of customers; see list_custom_fields");
-    }
-  }
-  if (!Object.values(mapping).some((target) => /^(name|localName|firstName|lastName)$/.test(target))) {
-    throw invalidField("mapping", `no column is the name; columns: ${columns.slice(0, 20).join(", ")}`, {
-      Customer: "name",
-    });
-  }
-  return mapping;
-}
-
-async function importNow(context: TenantContext, list: List, preview: boolean): Promise<z.input<typeof output>> {
+async function importNow(context: TenantContext, list: List, preview: boolean): Promise<z.input<typeof importAnswer>> {
   const { db, caller } = context;
-  const place = { db, workspace: caller.workspace };
   if (!preview) await lockImports(db, caller.workspace.companyId);
-  const reading = await readingOf(place, list.columns, list.mapping, list.options);
-  const readable = list.rows.filter((row) => !isBroken(row));
-  const plan = await planRows(place, readable, reading, list.options);
-  const answer = { ...answerOf(list, plan), isPreview: preview, importId: null };
+  const { plan, answer: found } = await planList(context, list);
+  const answer = { ...found, isPreview: preview, importId: null };
   if (preview || answer.created + answer.linked === 0) return answer;
   const importId = newId("imp");
   await keepImport(context, importId, list, {
@@ -200,36 +113,13 @@ async function importNow(context: TenantContext, list: List, preview: boolean): 
     problemCount: answer.heldBack,
     finishedAt: new Date(),
   });
-  await storePlan(place, importId, plan, list.options);
+  await storePlan({ db, workspace: caller.workspace }, importId, plan, list.options);
   const { created, linked, heldBack } = answer;
   context.note({ entityId: importId, after: { importId, created, linked, heldBack } });
   return { ...answer, importId };
 }
 
-type BrokenRow = RowToRead & { problem?: string | null };
-const isBroken = (row: BrokenRow) => typeof row.problem === "string";
-
-function answerOf({ columns, mapping, rowCount, rows }: List, { read, fresh, links, duplicates }: TakenRows) {
-  const broken = rows.filter(isBroken).map(({ row, cells, problem }: BrokenRow) => {
-    return { row, field: "row", value: cells.join(",").slice(0, 100), rule: problem ?? "" };
-  });
-  const problems = [...broken, ...read.flatMap((each) => each.problems)].sort((a, b) => a.row - b.row);
-  return {
-    status: "done",
-    columns,
-    mapping,
-    rowCount,
-    checkedRows: rows.length,
-    created: fresh.length,
-    linked: links.length,
-    heldBack: rows.length - fresh.length - links.length,
-    problems,
-    repairs: read.flatMap(({ repairs }) => repairs),
-    duplicates,
-  };
-}
-
-async function queue(context: TenantContext, uploadId: string, list: List): Promise<z.input<typeof output>> {
+async function queue(context: TenantContext, uploadId: string, list: List): Promise<z.input<typeof importAnswer>> {
   const { db, note } = context;
   await db.$queryRaw`SELECT id FROM import_uploads WHERE id = ${uploadId} FOR UPDATE`;
   const busy = await db.accountImport.findFirst({ where: { uploadId, status: { in: UNFINISHED } } });

@@ -7,12 +7,14 @@ import { getImport } from "./get-import";
 import { importAccounts } from "./import-accounts";
 import { listImports } from "./list-imports";
 import { openImportUpload } from "./open-import-upload";
+import { previewImport } from "./preview-import";
 import { undoImport } from "./undo-import";
 
 export const importOperations = [
   createImportUpload,
   openImportUpload,
   deleteImportUpload,
+  previewImport,
   importAccounts,
   getImport,
   listImports,

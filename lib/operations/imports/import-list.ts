@@ -1,0 +1,122 @@
+import "server-only";
+import { z } from "zod";
+import type { TenantContext } from "@/lib/kernel/context";
+import { invalidField } from "@/lib/kernel/refusals";
+import { MOST_COLUMNS } from "./files/read-table";
+import { mappingOf, rowDuplicate, rowProblem } from "./import";
+import { requireFile } from "./import-file";
+import { customFieldsOf, type ImportOptions, planRows, type RowToRead, readingOf, type TakenRows } from "./take-rows";
+
+export const MOST_ROWS = 2_000;
+export const cell = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]);
+
+/** What an import or its preview answers. */
+export const importAnswer = z.object({
+  importId: z.string().nullable(),
+  isPreview: z.boolean(),
+  /** done, or queued while a file is being worked through. */
+  status: z.string(),
+  columns: z.array(z.string()),
+  mapping: z.record(z.string(), z.string()),
+  rowCount: z.int(),
+  /** Rows that this answer speaks of; a file's preview looks at its first rows. */
+  checkedRows: z.int(),
+  /** Customers added, or that would be in a preview. */
+  created: z.int(),
+  /** Rows added as contacts of customers who are there. */
+  linked: z.int(),
+  heldBack: z.int(),
+  problems: z.array(rowProblem),
+  repairs: z.array(rowProblem),
+  duplicates: z.array(rowDuplicate),
+});
+
+export interface Table {
+  columns: string[];
+  rows: RowToRead[];
+  /** Rows of the whole list; a file's preview holds the first ones only. */
+  rowCount: number;
+  label: string | null;
+}
+
+export interface List extends Table {
+  mapping: ReturnType<typeof mappingOf>;
+  options: ImportOptions;
+}
+
+export function tableOfRows(rows: readonly Record<string, z.output<typeof cell>>[]): Table {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  if (columns.length > MOST_COLUMNS) throw invalidField("rows", `must have at most ${MOST_COLUMNS} columns`);
+  const cells = rows.map((row, index) => ({
+    row: index + 1,
+    cells: columns.map((column) => String((Object.hasOwn(row, column) ? row[column] : "") ?? "")),
+  }));
+  return { columns, rows: cells, rowCount: rows.length, label: null };
+}
+
+/** The first rows of a file that are still to be imported; none are read when the job will read them all. */
+export async function tableOfFile({ db }: TenantContext, uploadId: string, preview: boolean): Promise<Table> {
+  const { columns, label, rowCount } = await requireFile(db, uploadId);
+  if (!preview) return { columns, label, rowCount, rows: [] };
+  const rows = await db.importRow.findMany({
+    where: { uploadId, accountId: null },
+    orderBy: { row: "asc" },
+    take: MOST_ROWS,
+  });
+  return { columns, label, rowCount, rows };
+}
+
+/** What each column fills. Throws invalid_input for a column or field that is not there, and when nothing is the name. */
+export async function checkedMapping({ db }: TenantContext, columns: readonly string[], told?: Record<string, string>) {
+  const unknown = Object.keys(told ?? {}).find((column) => !columns.includes(column));
+  if (unknown !== undefined) throw invalidField(`mapping.${unknown}`, "is no column of the rows");
+  const fields = await customFieldsOf(db);
+  const mapping = mappingOf(columns, told, fields);
+  for (const [column, target] of Object.entries(mapping)) {
+    if (target.startsWith("custom:") && !fields.some(({ fieldName }) => target === `custom:${fieldName}`)) {
+      throw invalidField(`mapping.${column}`, "names no custom field of customers; see list_custom_fields");
+    }
+  }
+  if (!Object.values(mapping).some((target) => /^(name|localName|firstName|lastName)$/.test(target))) {
+    throw invalidField("mapping", `no column is the name; columns: ${columns.slice(0, 20).join(", ")}`, {
+      Customer: "name",
+    });
+  }
+  return mapping;
+}
+
+/** What would become of a list's rows; nothing is written. */
+export async function planList({ db, caller }: TenantContext, list: List) {
+  const place = { db, workspace: caller.workspace };
+  const reading = await readingOf(place, list.columns, list.mapping, list.options);
+  const plan = await planRows(
+    place,
+    list.rows.filter((row) => !isBroken(row)),
+    reading,
+    list.options,
+  );
+  return { plan, answer: answerOf(list, plan) };
+}
+
+type BrokenRow = RowToRead & { problem?: string | null };
+const isBroken = (row: BrokenRow) => typeof row.problem === "string";
+
+function answerOf({ columns, mapping, rowCount, rows }: List, { read, fresh, links, duplicates }: TakenRows) {
+  const broken = rows.filter(isBroken).map(({ row, cells, problem }: BrokenRow) => {
+    return { row, field: "row", value: cells.join(",").slice(0, 100), rule: problem ?? "" };
+  });
+  const problems = [...broken, ...read.flatMap((each) => each.problems)].sort((a, b) => a.row - b.row);
+  return {
+    status: "done",
+    columns,
+    mapping,
+    rowCount,
+    checkedRows: rows.length,
+    created: fresh.length,
+    linked: links.length,
+    heldBack: rows.length - fresh.length - links.length,
+    problems,
+    repairs: read.flatMap(({ repairs }) => repairs),
+    duplicates,
+  };
+}
