@@ -77,12 +77,22 @@ const WORDS: Record<"en" | "zh", Record<Notice, string>> = {
   },
 };
 
+type TextRow = Pick<NoticeRow, "customerName" | "startsAt" | "timezone" | "serviceName" | "businessName" | "language">;
+
+/** A notice as a short message, to be sent by hand; `isWith` tells of another person at the same time. */
+export function noticeText(row: TextRow, notice: Notice | { isWith: string }): string {
+  const language = row.language.toLowerCase().startsWith("zh") ? "zh" : "en";
+  const another = { en: "your booking is with somebody else now", zh: "你的預約改由另一位同事負責" };
+  const words = typeof notice === "string" ? WORDS[language][notice] : another[language];
+  const who = typeof notice === "string" ? "" : ` ${notice.isWith}.`;
+  const when = spoken(row.startsAt.getTime(), row.timezone);
+  return `${row.businessName}: ${words}. ${row.serviceName}, ${when} (${row.timezone}).${who}`;
+}
+
 /** What somebody sends by hand to a customer who has a phone and no mailbox; null without a phone. */
 export function noticeTask(row: NoticeRow, notice: Notice): { title: string; description: string } | null {
   if (!row.customerPhone) return null;
-  const words = WORDS[row.language.toLowerCase().startsWith("zh") ? "zh" : "en"];
-  const when = spoken(row.startsAt.getTime(), row.timezone);
-  const message = `${row.businessName}: ${words[notice]}. ${row.serviceName}, ${when} (${row.timezone}).`;
+  const message = noticeText(row, notice);
   const number = row.customerPhone.replace(/\D/g, "");
   return {
     title: `Tell ${row.customerName}: ${WORDS.en[notice]}`.slice(0, 200),

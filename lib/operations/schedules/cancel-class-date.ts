@@ -4,10 +4,10 @@ import { OperationError } from "@/lib/kernel/errors";
 import { countOf } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
 import { lockRow } from "@/lib/kernel/versions";
-import { release } from "../bookings/allocations";
 import { HOLDING, spoken } from "../bookings/booking";
 import { notifyCustomers } from "../bookings/notify-customers";
 import { occurrenceIdField } from "../bookings/waitlist";
+import { endDate } from "./end-date";
 import { requireOccurrence } from "./require-occurrence";
 import { storeOccurrence } from "./store-occurrence";
 
@@ -34,7 +34,7 @@ export const cancelClassDate = defineOperation({
 
   async run(context, { occurrenceId, cancelBookings }) {
     const { db, caller, note } = context;
-    const { organisationId, timezone } = caller.workspace;
+    const { timezone } = caller.workspace;
     const occurrence = await requireOccurrence(context, occurrenceId);
     await storeOccurrence(context, occurrence);
     await lockRow(db, "schedule_occurrences", occurrenceId);
@@ -47,26 +47,7 @@ export const cancelClassDate = defineOperation({
         details: { bookings: booked.length },
       });
     }
-    const cancelReason = "The class was cancelled";
-    await db.booking.updateMany({
-      where,
-      data: {
-        status: "cancelled",
-        cancelledAt: new Date(),
-        cancelReason,
-        sequence: { increment: 1 },
-        version: { increment: 1 },
-      },
-    });
-    await db.waitlistEntry.updateMany({
-      where: { occurrenceId, status: { in: ["waiting", "offered"] } },
-      data: { status: "expired", offeredUntil: null },
-    });
-    await release(context, occurrenceId);
-    await db.scheduleOccurrence.update({
-      where: { organisationId_id: { organisationId, id: occurrenceId } },
-      data: { status: "cancelled", taken: 0, version: { increment: 1 } },
-    });
+    await endDate(context, occurrenceId);
     await notifyCustomers(context, "cancelled", booked);
     note({ entityId: occurrenceId, after: { status: "cancelled", cancelledBookingIds: booked } });
     return { occurrenceId, localStart: spoken(occurrence.start, timezone), cancelledBookingIds: booked };

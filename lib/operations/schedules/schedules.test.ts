@@ -5,6 +5,8 @@ import { execute } from "@/lib/kernel/execute";
 import { getAvailableSlots } from "../bookings/get-available-slots";
 import { listBookings } from "../bookings/list-bookings";
 import { openStudio, type Studio } from "../bookings/testing/studio";
+import { addClosure } from "../opening-hours/add-closure";
+import { createResource } from "../resources/create-resource";
 import { cancelServiceSchedule } from "./cancel-service-schedule";
 import { createServiceSchedule } from "./create-service-schedule";
 import { listServiceSchedules } from "./list-service-schedules";
@@ -58,4 +60,24 @@ it("does not cancel people in silence", async () => {
   const slots = await execute(getAvailableSlots, studio.caller, { serviceId: studio.classId, date: studio.day(8) });
   expect(slots.data.items.map(({ localStart }) => localStart.slice(-5))).not.toContain("15:00");
   expect((await refusal(execute(cancelServiceSchedule, studio.caller, { scheduleId }))).code).toBe("not_found");
+});
+
+it("says which dates cannot take place: teacher booked, another class in the room, company closed", async () => {
+  const room = { name: "Small room", type: "room", capacity: 1 };
+  const resourceId = (await execute(createResource, studio.caller, room)).data.id;
+  const daily = { date: studio.day(20), recurrence: "daily", recurrenceEndDate: studio.day(24) };
+  const at = { startTime: "11:00", endTime: "12:00" };
+  await studio.book(`${studio.day(21)}T11:30`, { staffId: studio.teacherId });
+  await schedule({ ...at, date: studio.day(22), resourceId });
+  await execute(addClosure, studio.caller, { dateFrom: studio.day(23) });
+  const { data, summary } = await schedule({ ...daily, ...at, staffId: studio.teacherId, resourceId });
+  expect(data.clashes.map(({ localStart, reason }) => [localStart.split(" ")[1], reason])).toEqual([
+    [studio.day(21), "staff_busy"],
+    [studio.day(22), "resource_busy"],
+    [studio.day(23), "closed_or_away"],
+  ]);
+  expect(summary).toContain("3 dates cannot take place so");
+  expect((await schedule({ ...daily, startTime: "12:30", endTime: "13:00" })).data.clashes).toMatchObject([
+    { reason: "closed_or_away" },
+  ]);
 });

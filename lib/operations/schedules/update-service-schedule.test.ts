@@ -5,8 +5,10 @@ import { systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
 import { getAvailableSlots } from "../bookings/get-available-slots";
 import { getBookingDetail } from "../bookings/get-booking-detail";
-import { openStudio, type Studio } from "../bookings/testing/studio";
+import { DAYS, openStudio, type Studio } from "../bookings/testing/studio";
+import { createService } from "../services/create-service";
 import { cancelClassDate } from "./cancel-class-date";
+import { createServiceSchedule } from "./create-service-schedule";
 import { updateServiceSchedule } from "./update-service-schedule";
 
 let studio: Studio;
@@ -93,4 +95,47 @@ it("cancels one date, with its bookings only when told to", async () => {
   expect(data.cancelledBookingIds).toEqual([booking.id]);
   expect([await timeOf(date), await timeOf(studio.day(7))]).toEqual([[], ["17:00"]]);
   expect((await refusal(execute(cancelClassDate, studio.caller, one))).code).toBe("not_found");
+});
+
+it("changes how it repeats: dates that fall away end, those who booked them are told once, the others stay", async () => {
+  const pilates = { name: "Pilates", durationMinutes: 60, type: "class", capacity: 5 };
+  const serviceId = (await execute(createService, studio.caller, pilates)).data.id;
+  const times = { date: studio.day(1), startTime: "17:00", endTime: "18:00", recurrence: "daily" };
+  const made = await execute(createServiceSchedule, studio.caller, { serviceId, ...times });
+  const { id: scheduleId } = made.data.schedule;
+  const happens = async (offset: number) =>
+    (await execute(getAvailableSlots, studio.caller, { serviceId, date: studio.day(offset) })).data.items.length === 1;
+  const bookOn = async (offset: number) => (await studio.book(`${studio.day(offset)}T17:00`, { serviceId })).id;
+  const [staying, leaving] = [await bookOn(15), await bookOn(16)];
+  const weekday = DAYS[new Date(`${studio.day(15)}T00:00:00Z`).getUTCDay()];
+  const following = { scheduleId, applyTo: "following", date: studio.day(14) };
+  const rule = { ...following, recurrence: "weekly", byWeekday: [weekday], recurrenceEndDate: studio.day(40) };
+  const error = await refusal(execute(updateServiceSchedule, studio.caller, rule));
+  expect(error).toMatchObject({ kind: "precondition_failed", details: { bookings: 1 } });
+  expect(JSON.stringify(error.details?.dates)).toContain(studio.day(16));
+  expect(await happens(16)).toBe(true);
+
+  const { data } = await execute(updateServiceSchedule, studio.caller, { ...rule, cancelBookings: true });
+  expect(data).toMatchObject({ cancelledBookingIds: [leaving], movedBookingIds: [] });
+  expect(data.nextDates[0]?.localStart).toContain(studio.day(15));
+  expect(await Promise.all([13, 15, 16, 22, 43].map(happens))).toEqual([true, true, false, true, false]);
+  const mailed = await systemDb().outboxMail.findMany({
+    where: { organisationId: studio.organisationId, template: "booking_cancelled" },
+  });
+  const ids = mailed.map((mail) => (mail.data as { bookingId: string }).bookingId);
+  expect(ids.filter((id) => id === leaving)).toHaveLength(1);
+  expect(ids).not.toContain(staying);
+
+  const forever = { scheduleId: data.schedule.id, recurrence: "daily", recurrenceEndDate: null };
+  const open = await execute(updateServiceSchedule, studio.caller, forever);
+  expect(open.data.schedule).toMatchObject({ recurrence: "daily", byWeekday: [], recurrenceEndDate: null });
+  expect(await happens(43)).toBe(true);
+});
+
+it.each([
+  ["byWeekday", { applyTo: "this", date: "2026-01-05", byWeekday: ["monday"] }],
+  ["byWeekday", { recurrence: "daily", byWeekday: ["monday"] }],
+  ["recurrenceEndDate", { recurrenceEndDate: "2020-01-01" }],
+])("refuses a rule whose %s cannot be", async (field, more) => {
+  expect((await refusal(change(more))).details?.field).toBe(field);
 });

@@ -14,9 +14,19 @@ import { resourceIdField } from "../resources/resource";
 import { findStaff } from "../staff/find-staff";
 import { staffIdField } from "../staff/staff";
 import { changeOccurrence, type OccurrenceChange } from "./change-occurrence";
+import { changeRule, type RuleChange } from "./change-rule";
+import { clashesOf, clashView } from "./clashes";
 import { nextDates } from "./create-service-schedule";
 import { requireOccurrence } from "./require-occurrence";
-import { dateText, occurrenceIdOf, scheduleIdField, scheduleView, toScheduleView } from "./schedule";
+import {
+  byWeekdayField,
+  dateText,
+  occurrenceIdOf,
+  RECURRENCES,
+  scheduleIdField,
+  scheduleView,
+  toScheduleView,
+} from "./schedule";
 import { splitSchedule } from "./split-schedule";
 import { storeOccurrence } from "./store-occurrence";
 
@@ -24,7 +34,7 @@ export const updateServiceSchedule = defineOperation({
   name: "update_service_schedule",
   title: "Update service schedule",
   description:
-    "Changes time, teacher, room or places of a class: of one date (applyTo this), of a date and all after it (following), or of every coming date (all). Booked customers move along and are told once. The weekdays of a rule do not change: cancel it with cancel_service_schedule and create a new one.",
+    "Changes time, teacher, room or places of a class: of one date (applyTo this), of a date and all after it (following), or of every coming date (all). How it repeats changes with following or all. Booked customers move along and are told once; dates that fall away while booked need cancelBookings true. clashes in the answer lists dates that cannot take place so: solve them with the user.",
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
@@ -53,6 +63,25 @@ export const updateServiceSchedule = defineOperation({
         description: "New room; null: none.",
         examples: ["res_0OaZ3kP9x1yB7cD2eF4gH6jK"],
       }),
+    recurrence: z
+      .enum(RECURRENCES)
+      .optional()
+      .meta({ description: "New rhythm; with following or all.", examples: ["weekly"] }),
+    byWeekday: byWeekdayField.optional(),
+    recurrenceInterval: z
+      .int()
+      .min(1)
+      .max(52)
+      .optional()
+      .meta({ description: "Every how many days, weeks or months.", examples: [1] }),
+    recurrenceEndDate: dateField
+      .nullable()
+      .optional()
+      .meta({ description: "New last possible date; null: the rule never ends.", examples: ["2026-12-31"] }),
+    cancelBookings: z
+      .boolean()
+      .default(false)
+      .meta({ description: "Cancel bookings of dates that fall away, and tell the customers.", examples: [false] }),
     maxCapacity: z
       .int()
       .min(1)
@@ -72,6 +101,8 @@ export const updateServiceSchedule = defineOperation({
   output: z.object({
     schedule: scheduleView,
     movedBookingIds: z.array(z.string()),
+    cancelledBookingIds: z.array(z.string()),
+    clashes: z.array(clashView),
     nextDates: z.array(z.object({ occurrenceId: z.string(), startTime: z.string(), localStart: z.string() })),
   }),
   renderType: "record",
@@ -93,26 +124,38 @@ export const updateServiceSchedule = defineOperation({
     }
     requireVersion(before.version, expectedVersion, () => toScheduleView(before));
     const change = await readChange(context, input);
+    const rule = ruleChangeOf(input);
     if (applyTo !== "all" && !date) throw wrong("date", "is required with applyTo this or following");
     const scheduleId =
       applyTo === "following" && date && date > dateText(before.date)
         ? await splitSchedule(context, before, date)
         : before.id;
-    const movedBookingIds =
+    const { moved: movedBookingIds, cancelled: cancelledBookingIds } =
       applyTo === "this" && date
-        ? await changeOne(context, occurrenceIdOf(scheduleId, date), change)
-        : await changeRule(context, scheduleId, change, notes);
+        ? { moved: await changeOne(context, occurrenceIdOf(scheduleId, date), change), cancelled: [] }
+        : await changeRule(context, scheduleId, { change, rule, notes, cancelBookings: input.cancelBookings });
     if (notifyCustomer) await notifyCustomers(context, "moved", movedBookingIds);
+    await notifyCustomers(context, "cancelled", cancelledBookingIds);
     const row = await db.serviceSchedule.findFirstOrThrow({ where: { id: scheduleId } });
     const schedule = toScheduleView(row);
     note({
       entityId: scheduleId,
       before: toScheduleView(before),
-      after: { ...schedule, applyTo, date, movedBookingIds },
+      after: { ...schedule, applyTo, date, movedBookingIds, cancelledBookingIds },
     });
-    return { schedule, movedBookingIds, nextDates: await nextDates(context, scheduleId) };
+    const [next, clashes] = [await nextDates(context, scheduleId), await clashesOf(context, scheduleId)];
+    return { schedule, movedBookingIds, cancelledBookingIds, clashes, nextDates: next };
   },
 });
+
+/** How it repeats belongs to the rule, never to one date of it. */
+function ruleChangeOf(input: RuleChange & { applyTo: string }): RuleChange {
+  const { recurrence, byWeekday, recurrenceInterval, recurrenceEndDate } = input;
+  const rule = { recurrence, byWeekday, recurrenceInterval, recurrenceEndDate };
+  const [named] = Object.entries(rule).find(([, value]) => value !== undefined) ?? [];
+  if (named && input.applyTo === "this") throw wrong(named, "changes with applyTo following or all, not this");
+  return rule;
+}
 
 interface Wish {
   startTime?: string | undefined;
@@ -143,32 +186,6 @@ async function changeOne(context: TenantContext, occurrenceId: string, change: O
   await lockRow(context.db, "schedule_occurrences", occurrenceId);
   const row = await context.db.scheduleOccurrence.findFirstOrThrow({ where: { id: occurrenceId } });
   return changeOccurrence(context, row, change, true);
-}
-
-/** Changes the rule and its coming stored dates; dates that were changed by themselves keep what was said of them. */
-async function changeRule(
-  context: TenantContext,
-  scheduleId: string,
-  { capacity, ...change }: OccurrenceChange,
-  notes: string | null | undefined,
-): Promise<string[]> {
-  const { db, caller } = context;
-  const { organisationId } = caller.workspace;
-  const coming = await db.scheduleOccurrence.findMany({
-    where: { scheduleId, status: "active", isOverride: false, startsAt: { gt: new Date() } },
-    orderBy: { id: "asc" },
-  });
-  const moved: string[] = [];
-  for (const { id } of coming) {
-    await lockRow(db, "schedule_occurrences", id);
-    const row = await db.scheduleOccurrence.findFirstOrThrow({ where: { id } });
-    moved.push(...(await changeOccurrence(context, row, { ...change, capacity }, false)));
-  }
-  await db.serviceSchedule.update({
-    where: { organisationId_id: { organisationId, id: scheduleId } },
-    data: { ...change, maxCapacity: capacity, notes, version: { increment: 1 } },
-  });
-  return moved;
 }
 
 function wrong(field: string, rule: string): OperationError {

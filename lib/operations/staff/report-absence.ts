@@ -9,10 +9,15 @@ import { claim } from "../bookings/allocations";
 import { HOLDING, spoken } from "../bookings/booking";
 import { cancelOne } from "../bookings/cancel-one";
 import { MINUTE_MS } from "../bookings/local-time";
+import { noticeText } from "../bookings/notice";
 import { notifyCustomers } from "../bookings/notify-customers";
 import { readStart } from "../bookings/start-time";
+import { cancelClass, hitClasses, substituteClass } from "./absent-classes";
+import { type Colleague, freeColleagues } from "./colleagues";
 import { findStaff } from "./find-staff";
 import { staffIdField } from "./staff";
+
+const outcomeView = z.enum(["unchanged", "substituted", "cancelled"]);
 
 const momentField = z.string().min(16).max(35);
 
@@ -20,7 +25,7 @@ export const reportAbsence = defineOperation({
   name: "report_absence",
   title: "Report absence",
   description:
-    "A person cannot come. resolve list changes nothing and shows the appointments hit and who could take each; show it to the user first. substitute gives each to a free qualified colleague; cancel cancels them. Both note the time off and tell the customers, all or nothing. Their classes: update_service_schedule or cancel_class_date.",
+    "A person cannot come. resolve list changes nothing and shows the appointments and classes hit, who could take each, and the messages; show it to the user first. substitute gives each to a free qualified colleague; cancel cancels them. Both note the time off and tell the customers, all or nothing.",
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
@@ -50,14 +55,25 @@ export const reportAbsence = defineOperation({
         serviceName: z.string(),
         localStart: z.string(),
         substitutes: z.array(z.object({ staffId: z.string(), name: z.string() })),
-        outcome: z.enum(["unchanged", "substituted", "cancelled"]),
+        messages: z.object({ ifSubstituted: z.string().nullable(), ifCancelled: z.string() }),
+        outcome: outcomeView,
+      }),
+    ),
+    classes: z.array(
+      z.object({
+        occurrenceId: z.string(),
+        serviceName: z.string(),
+        localStart: z.string(),
+        placesTaken: z.int(),
+        substitutes: z.array(z.object({ staffId: z.string(), name: z.string() })),
+        outcome: outcomeView,
       }),
     ),
     closureId: z.string().nullable(),
   }),
   renderType: "table",
-  summary: ({ bookings, closureId }) =>
-    `${countOf(bookings.length, "appointment")} hit${closureId ? "; resolved and customers told" : "; nothing changed yet"}`,
+  summary: ({ bookings, classes, closureId }) =>
+    `${countOf(bookings.length, "appointment")} and ${countOf(classes.length, "class", "classes")} hit${closureId ? "; resolved and customers told" : "; nothing changed yet"}`,
   undo: { none: "Remove the time off with remove_closure; customers were told, so book or move anew." },
 
   async run(context, { staffId, from, to, resolve, reason }) {
@@ -69,7 +85,12 @@ export const reportAbsence = defineOperation({
     const hit = await hitAppointments(context, staff.id, span);
     const found = [];
     for (const booking of hit) {
-      const substitutes = await freeColleagues(context, booking, staff.id);
+      const substitutes = await freeColleagues(context, {
+        serviceId: booking.serviceId,
+        absentId: staff.id,
+        happens: { start: booking.startsAt.getTime(), end: booking.endsAt.getTime() },
+        taken: takenBy(booking),
+      });
       const outcome =
         resolve === "substitute"
           ? await substitute(context, booking, substitutes)
@@ -82,19 +103,57 @@ export const reportAbsence = defineOperation({
         serviceName: booking.service.name,
         localStart: spoken(booking.startsAt.getTime(), timezone),
         substitutes,
+        messages: messagesOf(context, booking, substitutes),
         outcome,
       });
     }
-    if (resolve === "list") return { bookings: found, closureId: null };
+    const classes = await resolveClasses(context, staff.id, span, resolve);
+    if (resolve === "list") return { bookings: found, classes, closureId: null };
     const id = newId("clo");
     const times = { startsAt: new Date(span.start), endsAt: new Date(span.end) };
     await db.closure.create({
       data: { organisationId, companyId, id, staffId: staff.id, ...times, reason: reason ?? null, source: "absence" },
     });
-    note({ entityId: staff.id, after: { closureId: id, resolve, bookingIds: hit.map((booking) => booking.id) } });
-    return { bookings: found, closureId: id };
+    note({
+      entityId: staff.id,
+      after: {
+        closureId: id,
+        resolve,
+        bookingIds: hit.map((booking) => booking.id),
+        classes: classes.map((each) => each.occurrenceId),
+      },
+    });
+    return { bookings: found, classes, closureId: id };
   },
 });
+
+async function resolveClasses(
+  context: TenantContext,
+  staffId: string,
+  span: { start: number; end: number },
+  resolve: "list" | "substitute" | "cancel",
+) {
+  const { timezone } = context.caller.workspace;
+  const hit = await hitClasses(context, staffId, span);
+  const names = await context.db.service.findMany({
+    where: { id: { in: hit.map(({ occurrence }) => occurrence.serviceId) } },
+    select: { id: true, name: true },
+  });
+  const classes = [];
+  for (const { occurrence, substitutes } of hit) {
+    if (resolve === "substitute") await substituteClass(context, occurrence, substitutes);
+    if (resolve === "cancel") await cancelClass(context, occurrence);
+    classes.push({
+      occurrenceId: occurrence.id,
+      serviceName: names.find(({ id }) => id === occurrence.serviceId)?.name ?? "",
+      localStart: spoken(occurrence.start, timezone),
+      placesTaken: occurrence.taken,
+      substitutes,
+      outcome: ({ list: "unchanged", substitute: "substituted", cancel: "cancelled" } as const)[resolve],
+    });
+  }
+  return classes;
+}
 
 function wrongEnd(): OperationError {
   const rule = "must be later than from";
@@ -128,18 +187,14 @@ function takenBy({ startsAt, endsAt, service }: Hit) {
   };
 }
 
-/** Colleagues who give the service, are not away and have nothing else then. Their weekly hours are for the user to weigh. */
-async function freeColleagues({ db }: TenantContext, booking: Hit, absentId: string) {
-  const { start, end } = takenBy(booking);
-  return db.$queryRaw<{ staffId: string; name: string }[]>`
-    SELECT s.id AS "staffId", s.name FROM staff_members s
-    JOIN service_staff l ON l.organisation_id = s.organisation_id AND l.staff_id = s.id AND l.service_id = ${booking.serviceId}
-    WHERE s.archived_at IS NULL AND s.id <> ${absentId}
-      AND NOT EXISTS (SELECT FROM booking_allocations a WHERE a.organisation_id = s.organisation_id AND a.subject_id = s.id
-        AND a.during && tstzrange(${new Date(start)}, ${new Date(end)}) AND (a.expires_at IS NULL OR a.expires_at > now()))
-      AND NOT EXISTS (SELECT FROM closures c WHERE c.organisation_id = s.organisation_id AND c.company_id = s.company_id
-        AND c.staff_id = s.id AND c.starts_at < ${new Date(end)} AND c.ends_at > ${new Date(start)})
-    ORDER BY s.sort_order, s.id`;
+/** What each customer can be sent by hand, for the user to read before anything happens. */
+function messagesOf({ caller }: TenantContext, booking: Hit, [colleague]: readonly Colleague[]) {
+  const { companyName: businessName, language } = caller.workspace;
+  const row = { ...booking, serviceName: booking.service.name, businessName, language };
+  return {
+    ifSubstituted: colleague ? noticeText(row, { isWith: colleague.name }) : null,
+    ifCancelled: noticeText(row, "cancelled"),
+  };
 }
 
 async function substitute(
