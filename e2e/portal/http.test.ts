@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LaunchedServer, launchServer } from "@/e2e/setup/launch";
 import { confirmed, signedInBrowser } from "@/e2e/support/browser";
 import { makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
+import { ERROR_CODES } from "@/lib/kernel/errors";
 import { execute } from "@/lib/kernel/execute";
 import { setOrganisationLogo } from "@/lib/operations/organisation/set-organisation-logo";
 
@@ -118,6 +119,30 @@ describe("files of the portal", () => {
       "content-security-policy": "default-src 'none'; sandbox",
     });
     expect(Buffer.from(await logo.arrayBuffer())).toEqual(png);
+  });
+});
+
+describe("documents for strangers", () => {
+  it("are all there: every page of the sitemap, the tools, and a page for each error code", async () => {
+    const sitemap = await (await get("/sitemap.xml", {})).text();
+    const pages = [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, address]) => new URL(address ?? "").pathname);
+    for (const code of Object.keys(ERROR_CODES)) expect(pages).toContain(`/docs/errors/${code}`);
+    for (const path of [...pages, "/docs/tools/create_api_key"]) {
+      const page = await get(path, {});
+      expect([path, page.status]).toEqual([path, 200]);
+      expect(await page.text()).not.toMatch(/MISSING_MESSAGE|\berrors\.[a-z_]+\.(title|body|step)\b/);
+    }
+    expect((await get("/docs/errors/no_such_code", {})).status).toBe(404);
+    expect((await get("/docs/tools/no_such_tool", {})).status).toBe(404);
+  });
+
+  it("tell robots what is public, and agents where to begin", async () => {
+    const robots = await (await get("/robots.txt", {})).text();
+    expect(robots).toMatch(/^Disallow: \/$/m);
+    expect(robots).toContain("/sitemap.xml");
+    const hint = await get("/llms.txt", {});
+    expect(hint.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(await hint.text()).toContain("/mcp (streamable HTTP");
   });
 });
 

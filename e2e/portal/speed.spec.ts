@@ -151,7 +151,7 @@ async function slowestInput(page: Page, act: Interaction["act"]): Promise<number
 }
 
 test.describe("speed", () => {
-  test.describe.configure({ timeout: 300_000 });
+  test.describe.configure({ timeout: 600_000 });
 
   test.beforeEach(async ({ page }) => {
     const { email, key } = await registerByAgent("Light Weight");
