@@ -10,7 +10,7 @@ export type ViewState = { view: ReactNode };
 
 type Props = { action: FormAction<ViewState>; children: ReactNode; className?: string };
 
-/** A form whose success replaces it by what the server rendered; also without JavaScript. */
+/** A form whose success replaces it by what the server rendered. Without JavaScript that may hold plain elements only. */
 export function ViewForm({ action, children, className }: Props) {
   const [state, submit] = useFormAction(action);
   if (state.status === "done" && state.result) return state.result.view;

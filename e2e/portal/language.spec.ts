@@ -21,7 +21,7 @@ async function hardCodedText(page: Page): Promise<string[]> {
 }
 
 test("every visible text comes from the message files", async ({ page, context }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const { email } = await registerByAgent("Pseudo Studio");
   await signInAndKeepKeys(page, email);
   await context.addCookies([{ name: "locale", value: "en-XA", url: origin() }]);

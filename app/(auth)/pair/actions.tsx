@@ -1,6 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
 import { PairApproval } from "@/components/pairing/pair-view";
 import type { FormState } from "@/components/ui/form-state";
 import type { ViewState } from "@/components/ui/view-form";
@@ -10,11 +11,13 @@ import { findPairing } from "@/lib/operations/pairing/find-pairing";
 import { refusePairing } from "@/lib/operations/pairing/refuse-pairing";
 import { listMyCompanies } from "@/lib/operations/workspace/list-my-companies";
 import { call } from "@/lib/surfaces/portal/call";
-import { optionalNumber, optionalText, submit, text } from "@/lib/surfaces/portal/form";
+import { isPlainPost, optionalNumber, optionalText, submit, text } from "@/lib/surfaces/portal/form";
 import { scopeAreas } from "@/lib/surfaces/portal/scope-areas";
 
 /** Shows the program that waits under the typed code. */
 export async function lookUp(_state: FormState<ViewState>, form: FormData): Promise<FormState<ViewState>> {
+  // The choice that follows needs scripts; without them it would be an error page.
+  if (await isPlainPost()) return { status: "error", message: (await getTranslations("pair"))("needsScripts") };
   return submit(
     form,
     async () => {

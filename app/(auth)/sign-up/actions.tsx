@@ -1,11 +1,10 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { IssuedKeyView } from "@/components/keys/new-key-view";
+import { issuedKey } from "@/app/_answers/issued-key";
 import type { FormState } from "@/components/ui/form-state";
 import type { ViewState } from "@/components/ui/view-form";
 import { registerOrganisationRequest } from "@/lib/operations/sign-up/register-organisation-request";
-import { mcpEndpoint } from "@/lib/surfaces/portal/addresses";
 import { call } from "@/lib/surfaces/portal/call";
 import { optionalText, submit, text } from "@/lib/surfaces/portal/form";
 import { outboxHint } from "@/lib/surfaces/portal/outbox";
@@ -27,6 +26,6 @@ export async function mailSignUpCode(_state: FormState, form: FormData): Promise
 export async function signUp(_state: FormState<ViewState>, form: FormData): Promise<FormState<ViewState>> {
   return submit(form, async () => {
     const { apiKey } = await signUpWithCode({ requestId: text(form, "requestId"), code: text(form, "code") });
-    return { view: <IssuedKeyView apiKey={apiKey} endpoint={mcpEndpoint()} doneHref="/home" /> };
+    return issuedKey({ apiKey, doneHref: "/home" });
   });
 }

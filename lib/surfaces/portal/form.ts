@@ -90,6 +90,11 @@ async function signInLink(): Promise<{ href: string; label: string }> {
   };
 }
 
+/** Whether a browser without scripts posted the form: it gets a whole page in answer, not a change to the one it shows. */
+export async function isPlainPost(): Promise<boolean> {
+  return !(await headers()).has("next-action");
+}
+
 /** The state of a form whose operation refused: in the reader's language, beside the right fields, nothing typed lost. */
 export async function failure(error: ErrorBody, form: FormData, prefix = ""): Promise<FormState<never>> {
   const t = await getTranslations("errors");

@@ -1,7 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { IssuedKeyView } from "@/components/keys/new-key-view";
+import { issuedKey } from "@/app/_answers/issued-key";
 import type { FormState } from "@/components/ui/form-state";
 import type { ViewState } from "@/components/ui/view-form";
 import { isScope } from "@/lib/auth/scopes";
@@ -10,7 +10,6 @@ import { createApiKey } from "@/lib/operations/keys/create-api-key";
 import { renameApiKey } from "@/lib/operations/keys/rename-api-key";
 import { revokeApiKey } from "@/lib/operations/keys/revoke-api-key";
 import { rotateApiKey } from "@/lib/operations/keys/rotate-api-key";
-import { mcpEndpoint } from "@/lib/surfaces/portal/addresses";
 import { call } from "@/lib/surfaces/portal/call";
 import { optionalNumber, optionalText, retrySafe, submit, text } from "@/lib/surfaces/portal/form";
 import { nextPath } from "@/lib/surfaces/portal/next-path";
@@ -24,7 +23,7 @@ export async function createKey(_state: FormState<ViewState>, form: FormData): P
       expiresInDays: optionalNumber(form, "expiresInDays"),
       ...retrySafe(form),
     });
-    return { view: <IssuedKeyView apiKey={data.apiKey} name={data.key.name} endpoint={mcpEndpoint()} /> };
+    return issuedKey({ apiKey: data.apiKey, name: data.key.name });
   });
 }
 
@@ -35,7 +34,7 @@ export async function rotateKey(_state: FormState<ViewState>, form: FormData): P
       overlap: text(form, "overlap") as "1h",
       ...retrySafe(form),
     });
-    return { view: <IssuedKeyView apiKey={data.apiKey} name={data.key.name} endpoint={mcpEndpoint()} /> };
+    return issuedKey({ apiKey: data.apiKey, name: data.key.name });
   });
 }
 
