@@ -14,7 +14,7 @@ export function ActivityTable({ events }: { events: ActivityEvent[] }) {
       <thead>
         <tr>
           <HeadCell>{t("when")}</HeadCell>
-          <HeadCell>{t("actor")}</HeadCell>
+          <HeadCell className="max-sm:hidden">{t("actor")}</HeadCell>
           <HeadCell>{t("what")}</HeadCell>
           <HeadCell>{t("outcomeLabel")}</HeadCell>
         </tr>
@@ -22,10 +22,10 @@ export function ActivityTable({ events }: { events: ActivityEvent[] }) {
       <tbody>
         {events.map((event) => (
           <Row key={event.id}>
-            <Cell className="w-32 text-ink-soft">
+            <Cell className="text-ink-soft sm:w-32">
               <TimeAgo at={event.occurredAt} />
             </Cell>
-            <Cell className="max-w-48">
+            <Cell className="max-w-48 max-sm:hidden">
               <span className="block truncate">
                 <Actor event={event} />
               </span>
@@ -40,8 +40,11 @@ export function ActivityTable({ events }: { events: ActivityEvent[] }) {
               >
                 {event.operation}
               </Link>
+              <span className="block text-xs text-ink-soft sm:hidden">
+                <Actor event={event} />
+              </span>
               {event.summary && (
-                <span className="block max-w-md truncate text-ink-soft" translate="no" lang="en">
+                <span className="block max-w-md text-ink-soft max-sm:break-words sm:truncate" translate="no" lang="en">
                   {event.summary}
                 </span>
               )}

@@ -41,7 +41,7 @@ function CallChart({ days = [] }: { days?: number[] }) {
   );
 }
 
-/** The organisation's keys. A key's name leads to everything about it; revoking is one click away. */
+/** The organisation's keys. A key's name leads to everything about it; revoking is one click away, on a phone too. */
 export function KeyTable({ keys, scopeCount, calls }: Props) {
   const t = useTranslations("keys");
   return (
@@ -49,10 +49,10 @@ export function KeyTable({ keys, scopeCount, calls }: Props) {
       <thead>
         <tr>
           <HeadCell>{t("name")}</HeadCell>
-          <HeadCell>{t("access")}</HeadCell>
-          <HeadCell>{t("createdBy")}</HeadCell>
+          <HeadCell className="max-sm:hidden">{t("access")}</HeadCell>
+          <HeadCell className="max-sm:hidden">{t("createdBy")}</HeadCell>
           <HeadCell>{t("lastUsed")}</HeadCell>
-          <HeadCell>{t("calls30")}</HeadCell>
+          <HeadCell className="max-sm:hidden">{t("calls30")}</HeadCell>
           <HeadCell>
             <span className="sr-only">{t("actions")}</span>
           </HeadCell>
@@ -72,14 +72,16 @@ export function KeyTable({ keys, scopeCount, calls }: Props) {
                 {apiKey.status !== "active" && <KeyStatus status={apiKey.status} />}
               </span>
             </Cell>
-            <Cell>
+            <Cell className="max-sm:hidden">
               <ScopeSummary scopes={apiKey.scopes} all={scopeCount} />
             </Cell>
-            <Cell translate="no">{apiKey.createdBy}</Cell>
+            <Cell className="max-sm:hidden" translate="no">
+              {apiKey.createdBy}
+            </Cell>
             <Cell>
               <LastUse apiKey={apiKey} />
             </Cell>
-            <Cell>
+            <Cell className="max-sm:hidden">
               <CallChart days={calls[apiKey.id]} />
             </Cell>
             <Cell className="text-right">

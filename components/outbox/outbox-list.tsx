@@ -18,7 +18,7 @@ function Mail({ mail }: { mail: OutboxMail }) {
   return (
     <article className="rounded-lg border bg-surface px-4 py-3">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-sm:basis-full">
           <h2 className="truncate font-medium" translate="no">
             {mail.subject}
           </h2>

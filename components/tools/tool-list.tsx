@@ -62,7 +62,7 @@ export function ToolList({ tools, query, basePath }: Props) {
                     className="flex flex-wrap items-center gap-x-3 gap-y-0.5 px-4 py-2.5 hover:bg-hover"
                     translate="no"
                   >
-                    <span className="flex-1 text-[13px] font-medium" lang="en">
+                    <span className="flex-1 text-[13px] font-medium max-sm:basis-full" lang="en">
                       {tool.title}
                     </span>
                     <code className="font-mono text-xs text-ink-soft">{tool.name}</code>

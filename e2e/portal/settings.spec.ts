@@ -16,10 +16,10 @@ test("a second company is created, renamed, shown, closed and taken back", async
   await row("Second Brand").getByRole("button", { name: "Rename" }).click();
   await expect(row("Other Brand")).toBeVisible();
   await row("Other Brand").getByRole("button", { name: "Show this one" }).click();
-  await expect(row("Other Brand")).toContainText("Current");
-  await page.goto("/home");
+  await page.waitForURL("**/home");
   await expect(page.getByRole("heading", { level: 1, name: "Other Brand" })).toBeVisible();
   await page.goto("/settings/companies");
+  await expect(row("Other Brand")).toContainText("Current");
   await row("First Brand").locator("summary").filter({ hasText: "Close" }).click();
   await row("First Brand").getByRole("button", { name: "Close company" }).click();
   await expect(row("First Brand")).toHaveCount(0);
@@ -39,7 +39,12 @@ test("a key is renamed, and rotated with an overlap in which both work", async (
   await expect(page.getByText("The key has its new name.")).toBeVisible();
   await page.getByRole("button", { name: "Rotate" }).click();
   await expect(page.getByText("Copy the key now.")).toBeVisible();
-  const successor = (await page.locator("pre").first().textContent()) ?? "";
+  const successor =
+    (await page
+      .locator("pre")
+      .filter({ hasText: /^fav_mcp_/ })
+      .first()
+      .textContent()) ?? "";
   expect(successor).not.toBe(old);
   for (const each of [old, successor]) expect((await callTool("list_services", {}, each)).status).toBe(200);
   // The successor can do what the old one could, and no more.
@@ -50,8 +55,9 @@ test("activity is filtered by the address, shows before and after without secret
   page,
 }) => {
   const { email, key } = await registerByAgent("Watched Studio");
-  const tag = await callTool("create_tag", { name: "=cmd|' /C calc'!A1" }, key);
-  await callTool("update_tag", { tagId: tag.data.id, name: "Regulars" }, key);
+  const made = await callTool("create_tag", { name: "=cmd|' /C calc'!A1" }, key);
+  const { id: tagId } = made.data.tag as { id: string };
+  await callTool("update_tag", { tagId, name: "Regulars" }, key);
   await callTool("delete_tag", { tagId: "tag_000000000000000000000000" }, key);
   await signInAndKeepKeys(page, email);
   await page.goto("/activity");
