@@ -48,7 +48,7 @@ test("a key is renamed, and rotated with an overlap in which both work", async (
   expect(successor).not.toBe(old);
   for (const each of [old, successor]) expect((await callTool("list_services", {}, each)).status).toBe(200);
   // The successor can do what the old one could, and no more.
-  expect((await callTool("list_accounts", {}, successor)).error?.code).toBe("scope_missing");
+  expect((await callTool("list_api_keys", {}, successor)).error?.code).toBe("scope_missing");
 });
 
 test("activity is filtered by the address, shows before and after without secrets, and leaves as CSV", async ({
