@@ -31,7 +31,7 @@ export function HeldTable({ lines, label }: { lines: readonly HeldLine[]; label:
           // biome-ignore lint/suspicious/noArrayIndexKey: a row may break the same rule twice, and the list never moves
           <Row key={`${row}-${field}-${index}`}>
             <Cell className="tabular-nums">{row}</Cell>
-            <Cell>{fieldOf(field)}</Cell>
+            <Cell className="whitespace-nowrap">{fieldOf(field)}</Cell>
             <Cell className="max-w-64 break-words" translate="no">
               {value}
             </Cell>

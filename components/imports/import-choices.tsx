@@ -86,7 +86,7 @@ export function ImportChoices({ upload, sample, choices, customFields }: Props) 
             ))}
           </tbody>
         </Table>
-        <CardBody className="grid gap-4 border-t sm:grid-cols-2">
+        <CardBody className="grid items-start gap-4 border-t sm:grid-cols-2">
           <SelectField
             name="onDuplicate"
             label={t("onDuplicate")}
