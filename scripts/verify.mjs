@@ -13,6 +13,7 @@ await generate();
 const checks = {
   format: ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."],
   types: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."],
+  packages: ["scripts/packages.mjs"],
   unused: ["node_modules/knip/bin/knip.js", "--no-progress"],
   rules: ["node_modules/vitest/vitest.mjs", "run", "--project", "rules", "--passWithNoTests"],
 };
