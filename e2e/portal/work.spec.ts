@@ -32,7 +32,7 @@ test("a person adds a task, gives it a customer and a time, ticks it off, takes 
   await page.getByLabel("Due", { exact: true }).fill("2020-05-11");
   await page.getByLabel("At", { exact: true }).fill("15:30");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved.")).toBeVisible();
+  await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
   await expect(page.getByLabel("Customer")).toHaveValue("Anna Chan · anna@example.com");
 
   await page.goto("/tasks?show=overdue");
@@ -115,7 +115,7 @@ test("stages of a pipeline are added, moved and kept when saving fails", async (
   await page.keyboard.type("Trial");
   await form.getByRole("button", { name: "Move up: Trial" }).click();
   await form.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved.")).toBeVisible();
+  await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
   await form.getByRole("button", { name: "Remove: Proposal" }).click();
   await form.getByRole("button", { name: "Save" }).click();
   await expect(form.getByRole("alert").filter({ hasText: /^"Proposal" still has deals$/ })).toBeVisible();
@@ -151,7 +151,7 @@ test("a segment is built with a live count, edited as JSON, shown, and brought b
   await expect(page.getByLabel("How the conditions go together")).toHaveValue("none");
   await expect(page.getByText("1 customer fits")).toBeVisible();
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByText("Saved.")).toBeVisible();
+  await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
   await expect(page.getByLabel("How", { exact: true })).toHaveValue("in");
   const [segment] = (await callTool("list_segments", {}, key)).data.items as Record<string, unknown>[];
   expect(segment).toMatchObject({ name: "Regulars", criteria });
