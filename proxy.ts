@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
+import type { OperationError } from "@/lib/kernel/errors";
 
 function contentSecurityPolicy(nonce: string, isDevelopment: boolean, frameAncestors: string): string {
   return [
@@ -42,6 +43,26 @@ async function frameAncestorsFor(pathname: string): Promise<string> {
   return origins.length > 0 ? ["'self'", ...origins].join(" ") : "'none'";
 }
 
+/** A visitor's look at a booking page, within what one network may do; the refusal when it is too much. */
+async function refusedLook(request: NextRequest): Promise<NextResponse | undefined> {
+  if (!request.nextUrl.pathname.startsWith("/book/") || !["GET", "HEAD"].includes(request.method)) return undefined;
+  const [{ limitVisitorLook }, { clientAddress }] = await Promise.all([
+    import("@/lib/auth/limits"),
+    import("@/lib/auth/client-address"),
+  ]);
+  const refusal = await limitVisitorLook(clientAddress(request.headers)).then(
+    () => undefined,
+    (error: unknown) => error as Partial<OperationError>,
+  );
+  if (!refusal) return undefined;
+  const seconds = Number(refusal.details?.retryAfterSeconds ?? 5);
+  const [status, reason] = refusal.kind === "rate_limited" ? [429, "Too many requests."] : [503, "Not available."];
+  return new NextResponse(`${reason} Try again in ${seconds} seconds.\n`, {
+    status,
+    headers: { "retry-after": String(seconds) },
+  });
+}
+
 /** Gives every page its nonce and refuses cross-site posts. It authorizes nothing: pages and operations do. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { appUrl, nodeEnv } = env();
@@ -50,6 +71,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
       status: 403,
     });
   }
+  const tooMuch = await refusedLook(request);
+  if (tooMuch) return tooMuch;
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const { pathname, searchParams } = request.nextUrl;
   const policy = contentSecurityPolicy(nonce, nodeEnv === "development", await frameAncestorsFor(pathname));

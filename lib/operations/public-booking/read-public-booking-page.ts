@@ -1,6 +1,5 @@
 import "server-only";
 import { z } from "zod";
-import { limitVisitorLook } from "@/lib/auth/limits";
 import { defineSystemOperation } from "@/lib/kernel/operation";
 import { readSettings } from "../booking-settings/read-settings";
 import { findPage, pageLine, withPage } from "./enter-page";
@@ -20,8 +19,6 @@ export const readPublicBookingPage = defineSystemOperation({
   output: publicPageView,
   renderType: "record",
   summary: pageLine,
-
-  admit: ({ caller }) => limitVisitorLook(caller.ip),
 
   async run(context, { slug }) {
     const found = await findPage(context, slug);

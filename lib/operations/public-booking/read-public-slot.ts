@@ -1,7 +1,6 @@
 import "server-only";
 import { z } from "zod";
 import { issueFormProof } from "@/lib/auth/form-proof";
-import { limitVisitorLook } from "@/lib/auth/limits";
 import { instant } from "@/lib/kernel/fields";
 import { toDecimal } from "@/lib/kernel/money";
 import { defineSystemOperation } from "@/lib/kernel/operation";
@@ -54,8 +53,6 @@ export const readPublicSlot = defineSystemOperation({
   }),
   renderType: "record",
   summary: ({ service, startTime }) => `${service.name}, ${startTime}`,
-
-  admit: ({ caller }) => limitVisitorLook(caller.ip),
 
   async run(context, { slug, serviceId, start: text, staffId, addOnIds }) {
     return withPage(context, slug, async (tenant, page) => {

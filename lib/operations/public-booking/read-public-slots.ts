@@ -1,6 +1,5 @@
 import "server-only";
 import { z } from "zod";
-import { limitVisitorLook } from "@/lib/auth/limits";
 import { countOf } from "@/lib/kernel/fields";
 import { defineSystemOperation } from "@/lib/kernel/operation";
 import { addOnsOf } from "../services/add-on";
@@ -49,8 +48,6 @@ export const readPublicSlots = defineSystemOperation({
   }),
   renderType: "table",
   summary: ({ days, zone }) => `${countOf(days.flatMap(({ slots }) => slots).length, "time")} (${zone})`,
-
-  admit: ({ caller }) => limitVisitorLook(caller.ip),
 
   async run(context, { slug, serviceId, staffId, addOnIds, from, zone: asked, days }) {
     return withPage(context, slug, async (tenant, page) => {
