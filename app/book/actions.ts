@@ -35,7 +35,9 @@ export async function hold(form: FormData): Promise<void> {
   const outcome = await attempt(holdPublicSlot, wish);
   const kept = outcome.ok ? outcome.answer.data : undefined;
   if (!outcome.ok && outcome.error.kind !== "rate_limited") {
-    redirect(bookHref(slug, [service], { ...query, addOns, refused: refusalWord(outcome.error) }));
+    // Back to the same day: the nearest free times are there.
+    const day = optionalText(form, "day");
+    redirect(bookHref(slug, [service], { ...query, addOns, from: day, day, refused: refusalWord(outcome.error) }));
   }
   const held = { hold: kept?.holdId ?? undefined, until: kept?.expiresAt ?? undefined };
   redirect(bookHref(slug, [service, "details"], { ...query, addOns, start, ...held }));

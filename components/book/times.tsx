@@ -31,14 +31,14 @@ export function DayTimes({ day, ...rest }: Props & { day: Day }) {
       ) : rest.service.type === "class" ? (
         <ClassDates slots={day.slots} {...rest} />
       ) : (
-        <FreeStarts slots={day.slots} {...rest} />
+        <FreeStarts date={day.date} slots={day.slots} {...rest} />
       )}
     </section>
   );
 }
 
 /** Free starts of an appointment. Each is a button of one form: pressing it keeps the time while the visitor types. */
-function FreeStarts({ slug, service, query, zone, hold, slots }: Props & { slots: PublicSlot[] }) {
+function FreeStarts({ slug, service, query, zone, hold, slots, date }: Props & { slots: PublicSlot[]; date: string }) {
   const format = useFormatter();
   return (
     <form action={hold}>
@@ -47,6 +47,7 @@ function FreeStarts({ slug, service, query, zone, hold, slots }: Props & { slots
       <input type="hidden" name="zone" value={query.zone ?? ""} />
       <input type="hidden" name="lang" value={query.lang ?? ""} />
       <input type="hidden" name="staff" value={query.staff ?? ""} />
+      <input type="hidden" name="day" value={date} />
       {query.addOns?.map((id) => (
         <input key={id} type="hidden" name="addOn" value={id} />
       ))}

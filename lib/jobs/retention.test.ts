@@ -57,6 +57,18 @@ it("removes what outlived its purpose and nothing else", async () => {
   await db.rateLimit.create({ data: { key: "dead", points: 1, expire: Date.now() - 1_000 } });
   await db.rateLimit.create({ data: { key: "alive", points: 1, expire: Date.now() + 60_000 } });
   await db.rateLimit.create({ data: { key: "for ever", points: 1, expire: null } });
+  const looked = {
+    actorType: "anonymous",
+    operation: "read_public_booking_page",
+    surface: "portal",
+    requestId: "r",
+    durationMs: 1,
+  };
+  const look = (id: string, days: number, more: object = {}) =>
+    db.systemAuditEvent.create({
+      data: { ...looked, id, effect: "read", outcome: "done", occurredAt: from(-days * day), ...more },
+    });
+  await Promise.all([look("dead", 31), look("alive", 29), look("change", 31, { effect: "create" })]);
 
   expect(await removeExpiredRows()).toEqual({
     verification_requests: 1,
@@ -64,6 +76,7 @@ it("removes what outlived its purpose and nothing else", async () => {
     pairings: 1,
     idempotency_records: 1,
     sessions: 0,
+    system_audit_events: 1,
     outbox_mails: 2,
     import_rows: 2,
     import_uploads: 2,

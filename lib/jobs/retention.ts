@@ -10,6 +10,11 @@ const EXPIRED: [table: string, condition: string][] = [
   ["pairings", "expires_at < now() - interval '1 day'"],
   ["idempotency_records", "expires_at < now()"],
   ["sessions", "expires_at < now() - interval '30 days'"],
+  // Visitors look at booking pages all day; what they looked at is of no use after a month.
+  [
+    "system_audit_events",
+    "actor_type = 'anonymous' AND effect = 'read' AND outcome = 'done' AND occurred_at < now() - interval '30 days'",
+  ],
   ["outbox_mails", "status <> 'queued' AND created_at < now() - interval '30 days'"],
   // Rows first: a file may have more of them than one statement should delete.
   [

@@ -51,7 +51,7 @@ export const bookPublicSlot = defineSystemOperation({
   undo: { none: "The visitor cancels with the link of the mail, or the business with cancel_booking." },
 
   async admit({ caller }, { slug, formToken, website, email }) {
-    const nonce = requireVisitorForm({ slug, formToken, website });
+    const nonce = await requireVisitorForm({ slug, formToken, website });
     await limitVisitorBooking(caller.ip, email);
     return nonce;
   },

@@ -29,7 +29,7 @@ export const joinPublicWaitlist = defineSystemOperation({
   undo: { none: "The business takes somebody off the list with leave_waitlist." },
 
   async admit({ caller }, { slug, formToken, website, email }) {
-    const nonce = requireVisitorForm({ slug, formToken, website });
+    const nonce = await requireVisitorForm({ slug, formToken, website });
     await limitVisitorBooking(caller.ip, email);
     return nonce;
   },

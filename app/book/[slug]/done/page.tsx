@@ -26,7 +26,8 @@ export default async function Page({ params, searchParams }: Props) {
   const zone = query.zone ?? page.timezone;
   const again = { href: toServices(page, query), label: t("bookAnother") };
   const outcome = token ? await attempt(readLinkedBooking, { token }) : undefined;
-  if (outcome?.ok) {
+  // A link of another business's booking shows nothing under this one's name.
+  if (outcome?.ok && outcome.answer.data.businessName === page.businessName) {
     const { data } = outcome.answer;
     const isPending = data.status === "pending";
     return (
