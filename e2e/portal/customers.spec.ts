@@ -25,7 +25,7 @@ test("a person adds customers, hears of doubles, finds, tags and filters them, a
   page,
   context,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(process.env.SLOW ? 500_000 : 120_000);
   const watched = await watch(context);
   const { workspace } = await begin(page, "Harbour Yoga");
 
@@ -112,7 +112,7 @@ test("a person adds customers, hears of doubles, finds, tags and filters them, a
 });
 
 test("rows are edited where they stand, in bulk too, and what was deleted comes back", async ({ page, context }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(process.env.SLOW ? 500_000 : 120_000);
   const watched = await watch(context);
   const long = "Maximiliana ".repeat(17).trim().slice(0, 200);
   const names = ["Anna Chan", "🧘‍♀️ Lotus", "مريم الأحمد", long];
@@ -199,7 +199,7 @@ test("two people who change the same field learn of each other; other fields do 
   page,
   browser,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(process.env.SLOW ? 500_000 : 120_000);
   const { workspace, ids } = await begin(page, "Two Desks", [{ name: "Anna Chan", phone: "9123 4567" }]);
   const other = await colleagueOf(browser, workspace);
   await page.goto("/customers");
@@ -245,7 +245,7 @@ test("a customer's page: notes, tasks, consent, contacts, own fields, merging wi
   page,
   context,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(process.env.SLOW ? 500_000 : 120_000);
   const watched = await watch(context);
   const { workspace, ids } = await begin(page, "Kiln & Clay", [
     { name: "Anna Chan", phone: "9123 4567" },
