@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useActionState, useEffect, useState } from "react";
+import { type ReactNode, useActionState, useEffect, useRef, useState } from "react";
 import { Alert } from "./alert";
 import { type FormAction, type FormState, idle } from "./form-state";
 
@@ -48,14 +48,17 @@ export function SelectAll({ formId, label }: { formId: string; label: string }) 
     for (const box of boxes) box.checked = checked;
     boxes[0]?.dispatchEvent(new Event("change", { bubbles: true }));
   };
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (!box.current) return;
+    box.current.checked = all > 0 && count === all;
+    box.current.indeterminate = count > 0 && count < all;
+  }, [count, all]);
   return (
     <input
+      ref={box}
       type="checkbox"
       aria-label={label}
-      checked={all > 0 && count === all}
-      ref={(box) => {
-        if (box) box.indeterminate = count > 0 && count < all;
-      }}
       onChange={(event) => toggle(event.target.checked)}
       className="size-4 accent-jade"
     />
