@@ -66,6 +66,8 @@ type EditorProps = Omit<Props, "href" | "children"> & { close: () => void };
 
 function Editor({ action, id, field, version, value, type = "text", labels, close, maxLength }: EditorProps) {
   const [state, submit, isPending] = useActionState<FormState<EditOutcome>, FormData>(action, idle);
+  // What the person saw when they began, also when the page is rendered anew meanwhile.
+  const [seen] = useState({ value, version });
   const input = useRef<HTMLInputElement>(null);
   const { newer, force } = state.result ?? {};
   useEffect(() => input.current?.select(), []);
@@ -84,8 +86,8 @@ function Editor({ action, id, field, version, value, type = "text", labels, clos
     <form action={submit} onKeyDown={onKeyDown} className="grid min-w-56 gap-1">
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="field" value={field} />
-      <input type="hidden" name="version" value={newer?.version ?? version} />
-      <input type="hidden" name="before" value={newer?.value ?? value} />
+      <input type="hidden" name="version" value={newer?.version ?? seen.version} />
+      <input type="hidden" name="before" value={newer?.value ?? seen.value} />
       <span className="flex items-center gap-1">
         <input
           ref={input}

@@ -7,8 +7,8 @@ import type { Attempt } from "./call";
 import { failure, type MessageKey, optionalNumber, text } from "./form";
 import { currentOf, type Holder, holdersOf } from "./inline-edit";
 
-/** What a refused form of a record offers: those who have the same mail or phone. */
-export type RecordOutcome = { holders: Holder[] };
+/** What a refused form of a record offers: those who have the same mail or phone; or the record is newer than what was shown. */
+export type RecordOutcome = { holders: Holder[]; isNewer?: boolean };
 
 interface RecordForm<Name extends string> {
   /** Fields of the form; what was shown arrives beside each as `before:<name>`. */
@@ -40,11 +40,19 @@ export async function saveRecord<Name extends string>(
   if (given.length === 0) return { status: "done", message: t("form.nothingChanged") };
   let outcome = await save(changes, optionalNumber(form, "version"));
   const current = outcome.ok ? undefined : currentOf(outcome.error);
-  if (current && given.every((name) => shown(current, name) === text(form, `before:${name}`))) {
+  if (current && takenOf(current, form, given).length === 0) {
     outcome = await save(changes, current.version);
   }
   refresh();
   return outcome.ok ? { status: "done", message: t(done) } : refused(outcome.error, form, given);
+}
+
+/** The fields that somebody else changed meanwhile, to something else than what is being saved. */
+function takenOf(current: Record<string, unknown>, form: FormData, given: readonly string[]): string[] {
+  return given.filter((name) => {
+    const now = shown(current, name);
+    return now !== text(form, `before:${name}`) && now !== text(form, name).trim();
+  });
 }
 
 async function refused(error: ErrorBody, form: FormData, given: readonly string[]): Promise<FormState<RecordOutcome>> {
@@ -52,12 +60,16 @@ async function refused(error: ErrorBody, form: FormData, given: readonly string[
   const state: FormState<RecordOutcome> = await failure(error, form);
   const current = currentOf(error);
   if (current) {
-    const taken = given.filter((name) => shown(current, name) !== text(form, `before:${name}`));
-    const fields = taken.map((name) => {
+    const fields = takenOf(current, form, given).map((name) => {
       const value = shown(current, name);
       return [name, value === "" ? t("clearedMeanwhile") : t("changedMeanwhile", { value })];
     });
-    return { ...state, hint: t("saveAgain"), fields: Object.fromEntries(fields) };
+    return {
+      ...state,
+      hint: t("saveAgain"),
+      fields: Object.fromEntries(fields),
+      result: { holders: [], isNewer: true },
+    };
   }
   const holders = holdersOf(error);
   if (holders.length === 0) return state;
