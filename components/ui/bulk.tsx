@@ -7,10 +7,10 @@ import { type FormAction, type FormState, idle } from "./form-state";
 /** The name under which the ids of chosen rows arrive. */
 const NAME = "id";
 
-const boxesOf = (formId: string) =>
-  [...document.querySelectorAll<HTMLInputElement>(`input[type=checkbox][name=${NAME}]`)].filter(
-    (box) => box.form?.id === formId,
-  );
+// By the attribute: a form with a control named "id" hides its own id.
+const boxesOf = (formId: string) => [
+  ...document.querySelectorAll<HTMLInputElement>(`input[type=checkbox][name=${NAME}][form="${formId}"]`),
+];
 
 /** A row's checkbox; it belongs to the bulk form wherever that stands. */
 export function SelectRow({ formId, id, label }: { formId: string; id: string; label: string }) {
