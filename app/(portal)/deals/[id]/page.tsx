@@ -48,9 +48,9 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   return (
     <Frame
       title={
-        <>
-          <span translate="no">{deal.name}</span> <Badge tone={tones[deal.outcome]}>{deal.stage}</Badge>
-        </>
+        <span translate="no">
+          {deal.name} <Badge tone={tones[deal.outcome]}>{deal.stage}</Badge>
+        </span>
       }
       description={
         <>
