@@ -80,7 +80,7 @@ describe("names", () => {
   });
 
   it("lets Next fetch a page from itself, which it does by address and with the browser's cookie", async () => {
-    const page = await fetch(`http://127.0.0.1:${port}/docs?x=1`, { headers: { rsc: "1" }, redirect: "manual" });
+    const page = await fetch(`http://127.0.0.1:${port}/docs?x=1&_rsc`, { headers: { rsc: "1" }, redirect: "manual" });
     expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/x-component"]);
     // A foreign name gains nothing by it.
     const foreign = await raw("GET /docs HTTP/1.1\r\nHost: evil.example\r\nRSC: 1\r\nConnection: close\r\n\r\n");
