@@ -219,7 +219,10 @@ export function CalendarView(props: CalendarProps) {
     isToday: column.isToday,
     notes: data.closures
       .filter(({ startTime, endTime }) => isWithin(column.segments, Date.parse(startTime), Date.parse(endTime)))
-      .map(({ reason, staffId }) => reason ?? (staffId ? t("away") : t("closed"))),
+      .map(({ reason, staffId }) => {
+        const name = props.staff.find(({ id }) => id === staffId)?.name;
+        return [name, reason ?? (staffId ? t("away") : t("closed"))].filter(Boolean).join(" · ");
+      }),
     events: column.events.map(({ item }) => item).sort((a, b) => a.start - b.start),
   }));
   return (

@@ -29,9 +29,13 @@ export function HitList({ hits }: { hits: Hits }) {
       ))}
       {hits.classes.map((hit) => (
         <li key={hit.occurrenceId}>
-          <Link href={`/calendar/${hit.occurrenceId}`} className="underline underline-offset-2" translate="no">
-            {hit.localStart}
-          </Link>{" "}
+          {hit.booked > 0 ? (
+            <Link href={`/calendar/${hit.occurrenceId}`} className="underline underline-offset-2" translate="no">
+              {hit.localStart}
+            </Link>
+          ) : (
+            <span translate="no">{hit.localStart}</span>
+          )}{" "}
           {t("classBooked", { count: hit.booked })}
         </li>
       ))}

@@ -9,6 +9,7 @@ import { closureView } from "../opening-hours/closure";
 import { dateField } from "../opening-hours/window";
 import { resourceIdField } from "../resources/resource";
 import { type Occurrence, occurrencesBetween } from "../schedules/occurrences";
+import { withoutClosed } from "../schedules/without-closed";
 import { serviceIdField } from "../services/service";
 import { findStaff } from "../staff/find-staff";
 import { staffIdField } from "../staff/staff";
@@ -42,7 +43,7 @@ export const getCalendar = defineOperation({
   name: "get_calendar",
   title: "Get calendar",
   description:
-    "Shows everything that happens on some days in the company's time zone: bookings of appointments and classes (not the cancelled ones), every class date with teacher, room and places taken, and closures and absences. Free times come from get_available_slots.",
+    "Shows everything that happens on some days in the company's time zone: bookings of appointments and classes (not the cancelled ones), class dates with teacher, room and places taken (on closed days only those that somebody booked), and closures and absences. Free times come from get_available_slots.",
   area: "bookings",
   effect: "read",
   scopes: ["bookings:read"],
@@ -97,9 +98,11 @@ export const getCalendar = defineOperation({
         (!staff || each.staffId === staff.id) &&
         (!resourceId || each.resourceId === resourceId),
     );
+    const takingPlace = new Set((await withoutClosed(context, shown)).map(({ id }) => id));
+    const classes = shown.filter(({ id, taken }) => taken > 0 || takingPlace.has(id));
     return {
       bookings: bookings.slice(0, MOST_BOOKINGS).map(toBookingView),
-      classes: await classDates(context, shown),
+      classes: await classDates(context, classes),
       closures: closures.map((row) => toClosureView(row, timezone)),
       timezone,
       isCut: bookings.length > MOST_BOOKINGS,
