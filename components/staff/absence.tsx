@@ -15,19 +15,38 @@ export type AbsenceHit = {
   substitutes: { staffId: string; name: string }[];
 };
 
+type ClassHit = {
+  occurrenceId: string;
+  serviceName: string;
+  localStart: string;
+  placesTaken: number;
+  substitutes: { staffId: string; name: string }[];
+};
+
 type Asked = { staffId: string; from: string; to: string; reason: string };
 
 type PreviewProps = {
   asked: Asked;
   bookings: AbsenceHit[];
-  classes: { occurrenceId: string; serviceName: string; localStart: string; taken: number }[];
+  classes: ClassHit[];
   resolve: FormAction;
 };
+
+function Substitutes({ of }: { of: { name: string }[] }) {
+  const t = useTranslations("staff.absence");
+  return (
+    <span className="block text-[13px] text-ink-soft">
+      {of.length > 0 ? t("couldTake") : t("nobodyFree")}{" "}
+      <span translate="no">{of.map(({ name }) => name).join(", ")}</span>
+    </span>
+  );
+}
 
 /** What an absence hits, who could take each, and the two ways to settle it. Nothing has changed yet. */
 export function AbsencePreview({ asked, bookings, classes, resolve }: PreviewProps) {
   const t = useTranslations("staff.absence");
   const hours = useTranslations("hours");
+  const isFree = bookings.length + classes.length === 0;
   return (
     <div className="grid gap-4 text-sm">
       <p className="font-medium">{t("hit", { count: bookings.length })}</p>
@@ -41,10 +60,7 @@ export function AbsencePreview({ asked, bookings, classes, resolve }: PreviewPro
               <span translate="no">
                 {hit.customerName} · {hit.serviceName}
               </span>
-              <span className="block text-[13px] text-ink-soft">
-                {hit.substitutes.length > 0 ? t("couldTake") : t("nobodyFree")}{" "}
-                <span translate="no">{hit.substitutes.map(({ name }) => name).join(", ")}</span>
-              </span>
+              <Substitutes of={hit.substitutes} />
             </li>
           ))}
         </ul>
@@ -58,7 +74,8 @@ export function AbsencePreview({ asked, bookings, classes, resolve }: PreviewPro
                 <Link href={`/calendar/${lesson.occurrenceId}`} className="underline underline-offset-2" translate="no">
                   {lesson.localStart} {lesson.serviceName}
                 </Link>{" "}
-                {hours("classBooked", { count: lesson.taken })}
+                {hours("classBooked", { count: lesson.placesTaken })}
+                <Substitutes of={lesson.substitutes} />
               </li>
             ))}
           </ul>
@@ -73,11 +90,11 @@ export function AbsencePreview({ asked, bookings, classes, resolve }: PreviewPro
                 <input key={name} type="hidden" name={name} value={value} />
               ))}
               <SubmitButton tone={how === "cancel" ? "danger" : "primary"} size="small">
-                {bookings.length === 0 ? t("note") : t(how)}
+                {isFree ? t("note") : t(how)}
               </SubmitButton>
             </ActionForm>
           ))
-          .slice(0, bookings.length === 0 ? 1 : 2)}
+          .slice(0, isFree ? 1 : 2)}
       </div>
     </div>
   );

@@ -4,7 +4,6 @@ import { redirect } from "next/navigation";
 import { AbsencePreview } from "@/components/staff/absence";
 import type { FormState } from "@/components/ui/form-state";
 import type { ViewState } from "@/components/ui/view-form";
-import { getCalendar } from "@/lib/operations/bookings/get-calendar";
 import { archiveStaffMember } from "@/lib/operations/staff/archive-staff-member";
 import { assignStaffToService } from "@/lib/operations/staff/assign-staff-to-service";
 import { createStaffMember } from "@/lib/operations/staff/create-staff-member";
@@ -54,23 +53,12 @@ const askedOf = (form: FormData) => ({
   reason: text(form, "reason"),
 });
 
-/** Class dates of the absent person, which the absence itself does not settle. */
-async function classesHit({ staffId, from, to }: { staffId: string; from: string; to: string }) {
-  const outcome = await attempt(getCalendar, { staffId, dateFrom: from.slice(0, 10), dateTo: to.slice(0, 10) });
-  if (!outcome.ok) return [];
-  return outcome.answer.data.classes.filter(({ localStart }) => {
-    const local = localStart.replace(/^\w+ /, "").replace(" ", "T");
-    return local >= from && local < to;
-  });
-}
-
 export async function previewAbsence(_state: FormState<ViewState>, form: FormData): Promise<FormState<ViewState>> {
   const asked = askedOf(form);
   const { staffId, from, to } = asked;
   const outcome = await attempt(reportAbsence, { staffId, from, to, resolve: "list" });
   if (!outcome.ok) return failure(outcome.error, form);
-  const { bookings } = outcome.answer.data;
-  const classes = await classesHit(asked);
+  const { bookings, classes } = outcome.answer.data;
   return {
     status: "done",
     result: { view: <AbsencePreview {...{ asked, bookings, classes }} resolve={resolveAbsence} /> },
