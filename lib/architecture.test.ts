@@ -112,6 +112,7 @@ const SYSTEM_DATABASE_USERS = [
   "lib/jobs/remind-bookings.ts",
   "lib/jobs/purge-organisations.ts",
   "lib/jobs/retention.ts",
+  "lib/jobs/keep-erasures.ts",
   "lib/jobs/run-imports.ts",
   "lib/kernel/audit.ts",
   "lib/kernel/execute.ts",

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { log } from "@/lib/kernel/log";
 import { deliverMail } from "./deliver-mail";
 import { expireOffers } from "./expire-offers";
+import { keepErasures } from "./keep-erasures";
 import { dropLate, dueMails } from "./mail-life";
 import { offerPlaces } from "./offer-places";
 import { remindBookings } from "./remind-bookings";
@@ -39,6 +40,22 @@ function sweepImports(signal: AbortSignal): void {
   });
 }
 
+const KEEP_ERASURES_EVERY_MS = 60_000;
+
+/** At once after a start, because it may follow a restore; then every minute. */
+function sweepErasures(): () => Promise<void> {
+  let keptAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (performance.now() - keptAt < KEEP_ERASURES_EVERY_MS) return;
+    try {
+      await keepErasures();
+      keptAt = performance.now();
+    } catch (error) {
+      log().warn({ err: error }, "The register of erasures could not be kept; it is tried again");
+    }
+  };
+}
+
 export interface Sweeper {
   /** When the last sweep ended well, on `performance.now()`. */
   lastSuccessAt(): number;
@@ -50,12 +67,14 @@ export interface Sweeper {
 export function startSweeping(options: { everyMs: number; concurrency: number; signal: AbortSignal }): Sweeper {
   const { everyMs, concurrency, signal } = options;
   let lastSuccessAt = performance.now();
+  const erasures = sweepErasures();
   const run = async () => {
     while (!signal.aborted) {
       try {
         await sweepMails(concurrency, signal);
         lastSuccessAt = performance.now();
         if (!signal.aborted) await sweepBookings();
+        if (!signal.aborted) await erasures();
         if (!signal.aborted) sweepImports(signal);
       } catch (error) {
         if (!signal.aborted) log().warn({ err: error }, "The outbox could not be swept; it is tried again");

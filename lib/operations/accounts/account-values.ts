@@ -2,6 +2,7 @@ import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { noSuch } from "@/lib/kernel/refusals";
+import { requireMember } from "../team/find-member";
 import type { AccountRow } from "./account";
 import { phoneOf } from "./identifier";
 import { fold, searchColumns } from "./search-text";
@@ -32,7 +33,7 @@ export interface AccountValues {
 export async function columnsOf(context: TenantContext, values: AccountValues) {
   const { db, caller } = context;
   const { phone, dateOfBirth, assignedTo, referredByAccountId, ...plain } = values;
-  if (assignedTo) await requireMember(context, assignedTo);
+  const assigned = assignedTo ? await requireMember(db, assignedTo, "assignedTo") : null;
   if (referredByAccountId) await requireAccount(db, referredByAccountId, "referredByAccountId");
   const read = phone ? await phoneOf(db, caller.workspace, phone) : null;
   return {
@@ -41,7 +42,7 @@ export async function columnsOf(context: TenantContext, values: AccountValues) {
     ...(dateOfBirth === undefined
       ? {}
       : { dateOfBirth: dateOfBirth === null ? null : new Date(`${dateOfBirth}T00:00:00Z`) }),
-    ...(assignedTo === undefined ? {} : { assignedTo }),
+    ...(assignedTo === undefined ? {} : { assignedTo: assigned?.userId ?? null }),
     ...(referredByAccountId === undefined ? {} : { referredByAccountId }),
   };
 }
@@ -66,11 +67,6 @@ export async function requireAccount(db: TenantContext["db"], id: string, field 
   const row = await db.account.findFirst({ where: { id, deletedAt: null } });
   if (!row) throw noSuch(field, "customer", "search_members");
   return row;
-}
-
-async function requireMember({ db }: TenantContext, userId: string): Promise<void> {
-  const member = await db.membership.findFirst({ where: { userId, removedAt: null }, select: { id: true } });
-  if (!member) throw noSuch("assignedTo", "team member", "list_staff");
 }
 
 /** Refuses a member code that another customer carries. */

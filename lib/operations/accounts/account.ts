@@ -79,7 +79,7 @@ export const accountFields = {
     description: "A standing remark; for dated remarks use create_note.",
     examples: ["Prefers evenings"],
   }),
-  assignedTo: idField("usr", "User who looks after the customer, from list_staff."),
+  assignedTo: idField("usr", "Who looks after the customer: id or userId from list_staff."),
   memberCode: lineOfText(1, 40).meta({ description: "Member or card number, unique.", examples: ["M-1024"] }),
   referredByAccountId: idField("acc", "The customer who recommended you."),
 };

@@ -4,6 +4,7 @@ import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/worksp
 import { systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
 import { createAccount } from "./create-account";
+import { searchMembers } from "./search-members";
 
 let ours: TestWorkspace;
 let theirs: TestWorkspace;
@@ -62,10 +63,15 @@ describe("create_account", () => {
     expect(await bad({ expiresAt: "2030-01-01" })).toMatchObject({ details: { field: "expiresAt" } });
   });
 
-  it("accepts emoji, right-to-left, one-word and 200-character names", async () => {
-    for (const name of ["🦄", "محمد علي", "Cher", "長".repeat(200)]) {
-      expect((await create({ name })).account.name).toBe(name);
+  it("accepts emoji, right-to-left, one-word and 200-character names, and finds them again", async () => {
+    const names = { "🦄 Uni": "🦄", "محمد علي": "محم", Cher: "cher", ["長".repeat(200)]: "長長長" };
+    for (const [name, search] of Object.entries(names)) {
+      const { account } = await create({ name });
+      expect(account.name).toBe(name);
+      const { items } = (await execute(searchMembers, ours.caller, { search })).data;
+      expect(items.map(({ id }) => id)).toContain(account.id);
     }
+    expect(await refusalOf(create({ name: "長".repeat(201) }))).toMatchObject({ details: { field: "name" } });
   });
 
   it("answers possible_duplicate with the candidate, and creates nothing", async () => {

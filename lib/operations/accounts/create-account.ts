@@ -33,7 +33,7 @@ const input = z.strictObject({
     .boolean()
     .default(false)
     .meta({ description: "Also make the customer a member, with a member code.", examples: [true] }),
-  tierId: idField("tier", "Membership tier to enrol into.").optional(),
+  tierId: idField("tier", "Membership tier to enrol into. No workspace has tiers yet: leave it out.").optional(),
   expiresAt: momentText.optional().meta({ description: "When the membership ends.", examples: ["2027-05-11"] }),
   onDuplicate: z
     .enum(ON_CREATE_DUPLICATE)

@@ -8,9 +8,9 @@ export const SORTS = ["createdAt", "name", "email"] as const;
 export type Sort = (typeof SORTS)[number];
 const COLUMN = { createdAt: "id", name: "sort_name", email: "sort_email" } as const;
 
-/** How many search hits are looked at in one go; filters may drop some, then the next ones are fetched. */
-const BATCH = 400;
-const MOST_BATCHES = 25;
+/** So many hits of a rare needle are all of them, or nearly: the filters are put to each. */
+const BATCH = 2_000;
+const MOST_BATCHES = 10;
 
 /** Ids whose texts hold the needle, in the list's order, after the row `after`. */
 export async function searchIds(
@@ -36,7 +36,12 @@ export interface PageRequest {
   deleted?: boolean;
 }
 
-type Row = Prisma.AccountGetPayload<{ include: { tags: { include: { tag: true } } } }>;
+interface TagOf {
+  id: string;
+  name: string;
+  color: string | null;
+}
+type Row = Prisma.AccountGetPayload<object> & { tags: { tag: TagOf }[] };
 
 /** `limit + 1` live accounts of a page, the extra one only to say that there is more. */
 export async function findAccountPage(db: DatabaseClient, request: PageRequest): Promise<Row[]> {
@@ -54,7 +59,20 @@ async function placeOf(db: DatabaseClient, id: string, sort: Sort) {
   return { id: row.id, value: sort === "name" ? row.sortName : sort === "email" ? row.sortEmail : row.id };
 }
 
-const INCLUDE = { tags: { where: { tag: { deletedAt: null } }, include: { tag: true } } } as const;
+/** The accounts of `ids` in this order, with their tags: two statements at once. */
+async function rowsOf(db: DatabaseClient, ids: readonly string[]): Promise<Row[]> {
+  if (ids.length === 0) return [];
+  const [rows, tags] = await Promise.all([
+    db.account.findMany({ where: { id: { in: [...ids] } } }),
+    db.$queryRaw<(TagOf & { accountId: string })[]>`
+      SELECT x.account_id AS "accountId", t.id, t.name, t.color FROM account_tags x
+      JOIN tags t ON t.organisation_id = x.organisation_id AND t.company_id = x.company_id AND t.id = x.tag_id
+      WHERE x.account_id = ANY (${ids}::text[]) AND t.deleted_at IS NULL ORDER BY t.id`,
+  ]);
+  const byId = new Map(rows.map((row) => [row.id, { ...row, tags: [] as Row["tags"] }]));
+  for (const { accountId, ...tag } of tags) byId.get(accountId)?.tags.push({ tag });
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
 
 function orderOf({ sort, descending }: PageRequest): Prisma.AccountOrderByWithRelationInput[] {
   const direction = descending ? "desc" : "asc";
@@ -80,33 +98,34 @@ function afterOf(
 
 const RESTORABLE = { deletedAt: { not: null }, mergedIntoId: null, erasedAt: null } satisfies Prisma.AccountWhereInput;
 
-/** The deleted ones are few, so their names are compared one by one. */
+/** The needle as a condition that is put to one row after the other. */
 function hits({ patterns, grams }: Needle): Prisma.AccountWhereInput {
+  // Prisma puts the wildcards around what stands between them, and leaves escapes as they are.
   const parts = patterns.map((pattern) => ({ searchText: { contains: pattern.slice(1, -1) } }));
   return { AND: [...parts, ...(grams.length > 0 ? [{ searchGrams: { hasEvery: grams } }] : [])] };
 }
 
-function plainPage(
+/** The ids first, from an index alone; then the rows of these few. */
+async function plainPage(
   db: DatabaseClient,
   request: PageRequest,
   needle: Needle | null,
   after: { value: string; id: string } | null,
 ): Promise<Row[]> {
-  return db.account.findMany({
-    where: {
-      AND: [
-        request.deleted ? RESTORABLE : { deletedAt: null },
-        needle === null ? {} : hits(needle),
-        request.where,
-        afterOf(request, after),
-      ],
-    },
-    orderBy: orderOf(request),
-    take: request.limit + 1,
-    include: INCLUDE,
-  });
+  const conditions = [needle === null ? {} : hits(needle), request.where, afterOf(request, after)];
+  const where = { AND: [request.deleted ? RESTORABLE : { deletedAt: null }, ...conditions] };
+  const page = { orderBy: orderOf(request), take: request.limit + 1 };
+  const found = await db.account.findMany({ where, ...page, select: { id: true } });
+  return rowsOf(
+    db,
+    found.map(({ id }) => id),
+  );
 }
 
+/**
+ * A search with filters. Of a common needle the list is read in its order until the page is full; the hits of a rare one
+ * are gathered by the index over parts of words, and the filters put to them.
+ */
 async function searchedPage(
   db: DatabaseClient,
   request: PageRequest,
@@ -115,21 +134,30 @@ async function searchedPage(
 ): Promise<Row[]> {
   const { sort, descending, limit } = request;
   const isFiltered = Object.keys(request.where).length > 0;
+  if (isFiltered && (await isCommon(db, needle))) return plainPage(db, request, needle, start);
   const most = isFiltered ? BATCH : limit + 1;
   const found: Row[] = [];
   let after = start;
   for (let batch = 0; batch < MOST_BATCHES; batch++) {
     const ids = await searchIds(db, "accounts", needle, { sort, descending, after, most });
-    const rows = await db.account.findMany({
-      where: { AND: [{ id: { in: ids } }, request.where] },
-      orderBy: orderOf(request),
-      take: limit + 1 - found.length,
-      include: INCLUDE,
-    });
-    found.push(...rows);
+    const fitting = isFiltered ? await fittingOf(db, ids, request.where) : ids;
+    found.push(...(await rowsOf(db, fitting.slice(0, limit + 1 - found.length))));
     const last = ids.at(-1);
     if (found.length > limit || ids.length < most || last === undefined) break;
     after = await placeOf(db, last, sort);
   }
   return found;
+}
+
+/** Those of `ids` that meet the filters, in the same order. */
+async function fittingOf(db: DatabaseClient, ids: string[], where: Prisma.AccountWhereInput): Promise<string[]> {
+  const rows = await db.account.findMany({ where: { AND: [{ id: { in: ids } }, where] }, select: { id: true } });
+  const fitting = new Set(rows.map(({ id }) => id));
+  return ids.filter((id) => fitting.has(id));
+}
+
+async function isCommon(db: DatabaseClient, { patterns, grams }: Needle): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ common: boolean }[]>`
+    SELECT favcrm_is_common('accounts', ${patterns}::text[], ${grams}::text[]) AS common`;
+  return row?.common ?? false;
 }

@@ -21,7 +21,7 @@ const input = z.strictObject({
   search: searchText,
   query: searchText.meta({ description: "The same as search.", examples: ["陳安"] }),
   ...memberFilters,
-  tierId: idField("tier", "Only members of this tier.").optional(),
+  tierId: idField("tier", "Only members of this tier. No workspace has tiers yet: leave it out.").optional(),
   deleted: z
     .boolean()
     .default(false)

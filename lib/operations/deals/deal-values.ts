@@ -4,6 +4,7 @@ import type { TenantContext } from "@/lib/kernel/context";
 import { toMinor } from "@/lib/kernel/money";
 import { invalidField, noSuch } from "@/lib/kernel/refusals";
 import { requireAccount } from "../accounts/account-values";
+import { requireMember } from "../team/find-member";
 
 interface DealValues {
   amount?: string | null | undefined;
@@ -30,12 +31,10 @@ export async function dealColumns({ db }: TenantContext, values: DealValues, cur
   const { amount, ownerId, accountId, contactId, closingDate } = values;
   if (accountId) await requireAccount(db, accountId);
   if (contactId) await requireContactOf(db, contactId, accountId === undefined ? held : accountId);
-  if (ownerId && (await db.membership.count({ where: { userId: ownerId, removedAt: null } })) === 0) {
-    throw noSuch("ownerId", "team member", "list_staff");
-  }
+  const owner = ownerId ? await requireMember(db, ownerId, "ownerId") : null;
   return {
     ...(amount === undefined ? {} : { amountMinor: amount === null ? null : minorOf(amount, currency) }),
-    ...(ownerId === undefined ? {} : { ownerId }),
+    ...(ownerId === undefined ? {} : { ownerId: owner?.userId ?? null }),
     ...(accountId === undefined ? {} : { accountId }),
     ...(contactId === undefined ? {} : { contactId }),
     ...(closingDate === undefined

@@ -27,7 +27,7 @@ export const dealFields = {
     .string()
     .max(20)
     .meta({ description: "Value as a decimal text in the company's currency.", examples: ["12000.00"] }),
-  ownerId: idField("usr", "User who works on it, from list_staff."),
+  ownerId: idField("usr", "Who works on it: id or userId from list_staff."),
   dealType: lineOfText(1, 60).meta({ description: "A kind of your own.", examples: ["new_business"] }),
   accountId: idField("acc", "Customer, from search_members."),
   contactId: idField("con", "Contact person of that customer, from list_contacts."),

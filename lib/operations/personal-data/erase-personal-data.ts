@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { flushAudit } from "@/lib/kernel/audit";
 import { OperationError } from "@/lib/kernel/errors";
 import { lineOfText } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
@@ -8,18 +9,8 @@ import { invalidField, requireOwner } from "@/lib/kernel/refusals";
 import { lockRow } from "@/lib/kernel/versions";
 import { accountIdField } from "../accounts/account";
 import { fold } from "../accounts/search-text";
-import { anonymiseRecords, scrubTraces } from "./anonymise";
-import { scrubImports } from "./import-traces";
+import { KEPT, removePerson } from "./erasure";
 import { personOf } from "./person";
-
-const KEPT = [
-  { what: "bookings and deals", why: "Accounting law asks for what was sold and when; they name nobody any more." },
-  { what: "consent records without their proof", why: "They show that the person was reached lawfully." },
-  {
-    what: "who did what and when in the activity",
-    why: "The trail stays whole; its values about the person are emptied.",
-  },
-];
 
 const receipt = z.object({
   erasureId: z.string(),
@@ -68,8 +59,9 @@ export const erasePersonalData = defineOperation({
       });
     }
     if (fold(confirmName) !== account.sortName) throw invalidField("confirmName", "is not the name of this customer");
-    const importRows = await scrubImports(db, person);
-    const changed = { ...(await scrubTraces(db, person)), importRows, ...(await anonymiseRecords(db, person)) };
+    // Reads are recorded in batches: one that is still waiting would bring the name back.
+    await flushAudit();
+    const changed = await removePerson(db, person);
     const erasureId = newId("era");
     await db.personalDataErasure.create({
       data: {
@@ -78,6 +70,7 @@ export const erasePersonalData = defineOperation({
         id: erasureId,
         accountId,
         reason,
+        accountIds: person.accountIds,
         receipt: { changed, kept: KEPT },
         actorLabel: caller.actor.label,
       },

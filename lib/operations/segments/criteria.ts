@@ -41,7 +41,7 @@ export const CRITERIA_GUIDE = [
   `${CHOICE_FIELDS.join(" ")}: ${CHOICE_OPS.join(" ")}.`,
   `${DATE_FIELDS.join(" ")}: before after (YYYY-MM-DD), within_days older_than_days next_days (a number), is_set is_empty.`,
   `${FLAG_FIELDS.join(" ")}: is true or false.`,
-  "tags: has_any has_all has_none (names or ids).",
+  "tags: has_any has_all has_none (names or ids). in, not_in and has_… take lists.",
   "segment: in not_in (id of a STATIC segment).",
   "custom.<fieldName>: is is_not in contains gt gte lt lte before after is_set is_empty.",
   "consent.<channel>.<purpose>: is granted, withdrawn or none.",

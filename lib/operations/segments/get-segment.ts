@@ -8,7 +8,7 @@ export const getSegment = defineOperation({
   name: "get_segment",
   title: "Get a segment",
   description:
-    "Shows one segment with its criteria and how many customers belong to it now. Above 100,000 the count stops and isExact is false. Next: get_segment_members.",
+    "Shows one segment with its criteria and how many customers belong to it now. Above 100,000 the count is an estimate and isExact is false. Next: get_segment_members.",
   area: "segments",
   effect: "read",
   scopes: ["segments:read"],

@@ -8,7 +8,7 @@ export const previewSegmentCount = defineOperation({
   name: "preview_segment_count",
   title: "Count matches of criteria",
   description:
-    "Counts the customers that criteria match, without saving anything; without criteria all customers. Use it before create_segment to see whether the criteria mean what they should. Above 100,000 the count stops and isExact is false.",
+    "Counts the customers that criteria match, without saving anything; without criteria all customers. Use it before create_segment to see whether the criteria mean what they should. Above 100,000 the count is an estimate and isExact is false.",
   area: "segments",
   effect: "read",
   scopes: ["segments:read"],

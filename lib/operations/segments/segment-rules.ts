@@ -6,8 +6,12 @@ import { fold } from "../accounts/search-text";
 import { compileCriteria } from "./compile-criteria";
 import { CRITERIA_GUIDE, type Criteria, CriteriaProblem, parseCriteria } from "./criteria";
 
-/** Counting stops here: a page of a million would cost seconds, and nobody acts on the last digits. */
+/** Counting stops here: a million would cost seconds, and nobody acts on the last digits. */
 const MOST_COUNTED = 100_000;
+/** One account of so many is in the sample (accounts.in_sample). */
+const SAMPLED = 62;
+/** So much above the bound the sample leaves no doubt: twelve standard errors at 100,000. */
+const SURELY = 1.3;
 
 /** The live segment. Throws not_found. */
 export async function requireSegment(db: DatabaseClient, id: string) {
@@ -61,8 +65,28 @@ export async function membersOf(
   return compileCriteria(db, segment.criteria === null ? null : parseCriteria(segment.criteria));
 }
 
-/** How many live customers match. */
-export async function countMatches(db: DatabaseClient, where: Prisma.AccountWhereInput) {
-  const counted = await db.account.count({ where: { AND: [{ deletedAt: null }, where] }, take: MOST_COUNTED + 1 });
-  return { count: Math.min(counted, MOST_COUNTED), isExact: counted <= MOST_COUNTED };
+/**
+ * How many live customers match: exact up to `most`, above it an estimate from the sample of the accounts, one of 62.
+ * Companies with no more customers than that are always counted.
+ */
+export async function countMatches(db: DatabaseClient, where: Prisma.AccountWhereInput, most = MOST_COUNTED) {
+  const estimate = await estimateOf(db, where, most);
+  if (estimate !== null && estimate > SURELY * most) return { count: rounded(estimate), isExact: false };
+  const counted = await db.account.count({ where: { AND: [{ deletedAt: null }, where] }, take: most + 1 });
+  if (counted <= most) return { count: counted, isExact: true };
+  return { count: Math.max(rounded(estimate ?? 0), most), isExact: false };
+}
+
+/** The matches of the sample times 62; null for a company so small that counting is as cheap. */
+async function estimateOf(db: DatabaseClient, where: Prisma.AccountWhereInput, most: number): Promise<number | null> {
+  const sample = { deletedAt: null, inSample: true };
+  const enough = Math.ceil(most / SAMPLED);
+  if ((await db.account.count({ where: sample, take: enough })) < enough) return null;
+  return SAMPLED * (await db.account.count({ where: { AND: [sample, where] } }));
+}
+
+/** Two digits: an estimate knows no more. */
+function rounded(estimate: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, estimate))) - 1);
+  return Math.round(estimate / unit) * unit;
 }

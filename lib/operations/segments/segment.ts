@@ -45,7 +45,7 @@ export const segmentView = z.object({
 });
 export type SegmentView = z.output<typeof segmentView>;
 
-/** A live count; above 100,000 only that there are more is known. */
+/** A live count; above 100,000 it is an estimate, and isExact false. */
 export const liveCount = z.object({ count: z.int(), isExact: z.boolean() });
 
 export interface SegmentRow {
@@ -74,8 +74,8 @@ export function toSegmentView(row: SegmentRow): SegmentView {
   };
 }
 
-/** `1,204 customers`, `more than 100,000 customers`. */
+/** `1,204 customers`, `about 140,000 customers`. */
 export function countText({ count, isExact }: z.output<typeof liveCount>): string {
   const number = count.toLocaleString("en");
-  return `${isExact ? number : `more than ${number}`} ${count === 1 ? "customer" : "customers"}`;
+  return `${isExact ? number : `about ${number}`} ${count === 1 ? "customer" : "customers"}`;
 }

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { itIsGuarded, refusalOf } from "@/e2e/support/operations";
 import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
-import { systemDb } from "@/lib/db/client";
+import { systemDb, tenantDb } from "@/lib/db/client";
+import { withTenant } from "@/lib/db/tenant";
 import { execute } from "@/lib/kernel/execute";
 import { createAccount } from "../accounts/create-account";
 import { createCustomField } from "../custom-fields/create-custom-field";
@@ -17,6 +18,8 @@ import { getSegmentMembers } from "./get-segment-members";
 import { listSegments } from "./list-segments";
 import { previewSegmentCount } from "./preview-segment-count";
 import { restoreSegment } from "./restore-segment";
+import { countText } from "./segment";
+import { countMatches } from "./segment-rules";
 import { setSegmentMembers } from "./set-segment-members";
 import { updateSegment } from "./update-segment";
 
@@ -223,5 +226,25 @@ describe("segments", () => {
     );
     await execute(restoreSegment, ours.caller, { segmentId });
     expect((await execute(getSegment, ours.caller, { segmentId })).data.segment.deletedAt).toBeNull();
+  });
+});
+
+describe("a count that would take too long", () => {
+  it("is an estimate from a sample of the customers, and says so; a small one stays exact", async () => {
+    const crowd = await makeWorkspace("Crowded");
+    const { organisationId, companyId } = crowd;
+    await systemDb().$executeRaw`
+      INSERT INTO accounts (organisation_id, company_id, id, name, life_stage, search_text, search_grams, sort_name)
+      SELECT ${organisationId}, ${companyId}, 'acc_' || left(translate(encode(sha256(n::text::bytea), 'base64'), '+/=', 'abc'), 24),
+        'Somebody', CASE WHEN n % 100 = 0 THEN 'vip' ELSE 'active' END, 'somebody', '{}', 'somebody'
+      FROM generate_series(1, 20000) n`;
+    const count = (where: object, most: number) =>
+      withTenant({ organisationId, companyId }, () => countMatches(tenantDb(), where, most));
+    const many = await count({ lifeStage: "active" }, 1_000);
+    expect(many.isExact).toBe(false);
+    expect(Math.abs(many.count - 19_800) / 19_800).toBeLessThan(0.4);
+    expect(countText(many)).toMatch(/^about [\d,]+ customers$/);
+    expect(await count({ lifeStage: "vip" }, 1_000)).toEqual({ count: 200, isExact: true });
+    expect(await count({}, 20_000)).toEqual({ count: 20_000, isExact: true });
   });
 });

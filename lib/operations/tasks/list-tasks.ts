@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Prisma } from "@/lib/db/client";
 import { countOf, cursorField, limitField, listOf, pageOf } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
+import { requireMember } from "../team/find-member";
 import { localDay } from "./due";
 import { OPEN_STATUSES, TASK_STATUSES, taskFields, taskView, toTaskView } from "./task";
 import { WITH_ACCOUNT } from "./task-values";
@@ -55,6 +56,7 @@ export const listTasks = defineOperation({
 
   async run({ db, caller }, { status, due, accountId, assigneeId, limit, cursor }) {
     const { timezone } = caller.workspace;
+    const assignee = assigneeId ? await requireMember(db, assigneeId, "assigneeId") : null;
     const last = cursor ? await db.task.findFirst({ where: { id: cursor }, select: { id: true, dueAt: true } }) : null;
     const rows = await db.task.findMany({
       where: {
@@ -63,7 +65,7 @@ export const listTasks = defineOperation({
           status === "all" ? {} : { status: status === "open" ? { in: OPEN_STATUSES } : status },
           due ? dueCondition(due, timezone) : {},
           accountId ? { accountId } : {},
-          assigneeId ? { assigneeId } : {},
+          assignee ? { assigneeId: assignee.id } : {},
           behind(last),
         ],
       },

@@ -3,6 +3,7 @@ import type { DatabaseClient } from "@/lib/db/client";
 import type { TenantContext } from "@/lib/kernel/context";
 import { invalidField, noSuch } from "@/lib/kernel/refusals";
 import { requireAccount } from "../accounts/account-values";
+import { requireMember } from "../team/find-member";
 import { readDue } from "./due";
 
 interface TaskValues {
@@ -27,14 +28,12 @@ export async function taskColumns(
   { dueDate, status, accountId, assigneeId }: TaskValues,
 ) {
   if (accountId) await requireAccount(db, accountId);
-  if (assigneeId && (await db.membership.count({ where: { id: assigneeId, removedAt: null } })) === 0) {
-    throw noSuch("assigneeId", "team member", "list_staff");
-  }
+  const assignee = assigneeId ? await requireMember(db, assigneeId, "assigneeId") : null;
   return {
     ...(dueDate === undefined ? {} : dueColumns(dueDate, caller.workspace.timezone)),
     ...(status === undefined ? {} : { status, completedAt: status === "done" ? new Date() : null }),
     ...(accountId === undefined ? {} : { accountId }),
-    ...(assigneeId === undefined ? {} : { assigneeId }),
+    ...(assigneeId === undefined ? {} : { assigneeId: assignee?.id ?? null }),
   };
 }
 

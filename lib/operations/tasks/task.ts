@@ -23,7 +23,7 @@ export const taskFields = {
       examples: ["2026-05-11"],
     }),
   accountId: idField("acc", "Customer it is about, from search_members."),
-  assigneeId: idField("mem", "Team member who does it, from list_staff."),
+  assigneeId: idField("mem", "Team member who does it: id or userId from list_staff."),
 };
 
 export const taskView = z.object({
