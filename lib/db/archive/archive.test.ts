@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { execute } from "@/lib/kernel/execute";
 import { createAccount } from "@/lib/operations/accounts/create-account";
@@ -13,6 +13,9 @@ import { applyMigrations } from "../migrate";
 import { ArchiveError, checkArchive } from "./format";
 import { restoreArchive } from "./restore";
 import { writeArchive } from "./write";
+
+// Whole databases are written and read here, of every suite that runs at the same time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const source = process.env.DATABASE_URL ?? "";
 const admin = new pg.Client({ connectionString: source });
