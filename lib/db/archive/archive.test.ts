@@ -3,8 +3,10 @@ import os from "node:os";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
+import { closeDatabases } from "@/lib/db/client";
+import { takeOwnDatabase } from "@/lib/integrations/email/testing/own-database";
 import { execute } from "@/lib/kernel/execute";
 import { createAccount } from "@/lib/operations/accounts/create-account";
 import { revokeApiKey } from "@/lib/operations/keys/revoke-api-key";
@@ -14,15 +16,15 @@ import { ArchiveError, checkArchive } from "./format";
 import { restoreArchive } from "./restore";
 import { writeArchive } from "./write";
 
-// Whole databases are written and read here, of every suite that runs at the same time.
-vi.setConfig({ testTimeout: 120_000 });
-
-const source = process.env.DATABASE_URL ?? "";
-const admin = new pg.Client({ connectionString: source });
+const server = process.env.DATABASE_URL ?? "";
+const admin = new pg.Client({ connectionString: server });
 const folder = mkdtempSync(path.join(os.tmpdir(), "favcrm-archive-"));
 const archive = path.join(folder, "source.gz");
 const log = () => {};
 const names: string[] = [];
+// A database of this suite's own: the shared one holds what every other suite writes meanwhile.
+let own: Awaited<ReturnType<typeof takeOwnDatabase>>;
+let source = "";
 let workspace: TestWorkspace;
 let target = "";
 
@@ -30,7 +32,7 @@ async function createDatabase(): Promise<string> {
   const name = `archive_${process.pid}_${names.length}`;
   names.push(name);
   await admin.query(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
-  return Object.assign(new URL(source), { pathname: name }).href;
+  return Object.assign(new URL(server), { pathname: name }).href;
 }
 
 async function query(url: string, sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
@@ -76,6 +78,8 @@ async function contentOf(url: string, table: string): Promise<unknown[]> {
 
 beforeAll(async () => {
   await admin.connect();
+  own = await takeOwnDatabase();
+  source = own.url;
   workspace = await makeWorkspace("Backslash \\. Studio");
   for (const name of ["陳大文", "Tom \\N Ng", "\\.", "🧘 Rita"]) {
     const { data } = await execute(createAccount, workspace.caller, { name: `Person ${name}` });
@@ -89,6 +93,8 @@ beforeEach(async () => {
   target = await createDatabase();
 });
 afterAll(async () => {
+  await closeDatabases();
+  await own.remove();
   for (const name of names) await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   await admin.end();
   rmSync(folder, { recursive: true, force: true });
