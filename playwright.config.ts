@@ -32,7 +32,7 @@ export default defineConfig({
   },
   projects: [{ name: "chromium", use: { browserName: "chromium" } }],
   webServer: {
-    command: `node --max-old-space-size=192 ${testBundles}/server.mjs`,
+    command: `node --max-old-space-size=640 ${testBundles}/server.mjs`,
     url: `${baseURL}/readyz`,
     timeout: 60_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 6_000 },

@@ -8,7 +8,7 @@ import { passOn } from "@/lib/env";
 import type { LoadJob, LoadResult } from "./load-job";
 
 /** The flag of `npm start`, given to every subject alike. */
-const MEMORY_FLAG = "--max-old-space-size=192";
+const MEMORY_FLAG = "--max-old-space-size=640";
 /** What Linux counts processor time in. */
 const TICK_MS = 10;
 export const BUNDLES = ".build/bench";

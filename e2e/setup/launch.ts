@@ -42,7 +42,7 @@ export function cleanEnvironment(variables: Variables): NodeJS.ProcessEnv {
 /** Starts the built server on a free port without waiting for it; as another user when root asks for one. */
 export async function spawnServer(variables: Variables, uid?: number): Promise<LaunchedServer> {
   const port = variables.PORT ?? String(await freePort());
-  const child = spawn(process.execPath, ["--max-old-space-size=192", path.join(testBundles, "server.mjs")], {
+  const child = spawn(process.execPath, ["--max-old-space-size=640", path.join(testBundles, "server.mjs")], {
     cwd: root,
     env: cleanEnvironment({ LOG_LEVEL: "warn", ...variables, PORT: port }),
     stdio: ["ignore", "pipe", "pipe"],
