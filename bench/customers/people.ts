@@ -13,7 +13,6 @@ const FAMILY =
 const CHINESE_FAMILY = [..."陳李黃張劉林吳梁何葉鄭曾郭馮麥鄧周潘司歐王許謝蔡蘇盧余杜袁方"];
 const CHINESE_GIVEN = [..."大文美玲志明小芳家豪詠詩子健麗華國強雅婷俊傑嘉欣偉倫淑儀浩然思穎永康慧敏"];
 const DOMAINS = ["gmail.com", "yahoo.com.hk", "outlook.com", "example.com", "netvigator.com", "company.hk"];
-const STAGES = ["lead", "active", "churned", "vip"] as const;
 const SOURCES = ["walk_in", "online", "pos", "whatsapp", "referral", "import", "api"];
 const DAY_MS = 86_400_000;
 /** The customers came evenly over so many days. */
