@@ -92,10 +92,14 @@ async function onlyNamesake({ db }: TenantContext, name: string): Promise<Custom
   });
 }
 
-async function becomeCustomer(
+type Newcomer = { language?: string; source?: string; isShared?: boolean };
+
+/** Makes a customer of somebody who books for the first time; `isShared` when another has the same mail or phone. */
+export async function becomeCustomer(
   context: TenantContext,
   name: string,
   columns: Awaited<ReturnType<typeof columnsOf>>,
+  { isShared, ...more }: Newcomer = {},
 ): Promise<Customer> {
   const { db, caller } = context;
   const { organisationId, companyId } = caller.workspace;
@@ -111,9 +115,9 @@ async function becomeCustomer(
   };
   const base = { ...nulls, ...columns, name };
   const account = await db.account.create({
-    data: { organisationId, companyId, id: newId("acc"), ...base, ...lookupColumns(base) },
+    data: { organisationId, companyId, id: newId("acc"), ...base, ...lookupColumns(base), ...more },
   });
-  await syncIdentifiers(db, caller.workspace, account.id);
+  await syncIdentifiers(db, caller.workspace, account.id, isShared);
   return toCustomer(account);
 }
 

@@ -1,11 +1,9 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
-import { newId } from "@/lib/kernel/ids";
-import { enforceQuota } from "@/lib/kernel/quota";
-import { columnsOf, lookupColumns } from "../accounts/account-values";
-import { identifiersOf, type Owner, ownersOf, syncIdentifiers } from "../accounts/identifier";
+import { columnsOf } from "../accounts/account-values";
+import { identifiersOf, type Owner, ownersOf } from "../accounts/identifier";
 import { fold } from "../accounts/search-text";
-import type { Customer } from "../bookings/customer";
+import { becomeCustomer, type Customer } from "../bookings/customer";
 
 export interface Visitor {
   name: string;
@@ -31,45 +29,12 @@ export async function guestOf(context: TenantContext, visitor: Visitor): Promise
     await db.account.updateMany({ where: { id: known, language: null }, data: { language: visitor.language } });
     return { accountId: known, ...typed };
   }
-  return { accountId: await newcomer(context, visitor, columns, owners.length > 0), ...typed };
+  const newcomer = { language: visitor.language, source: "online", isShared: owners.length > 0 };
+  return { accountId: (await becomeCustomer(context, name, columns, newcomer)).accountId, ...typed };
 }
 
 function ownerAmong(owners: readonly Owner[], kind: string, name: string): string | undefined {
   const fitting = owners.filter(({ matchedOn }) => matchedOn.includes(kind)).map(({ account }) => account);
   const namesakes = fitting.filter((account) => fold(account.name) === fold(name));
   return fitting.length === 1 ? fitting[0]?.id : namesakes[0]?.id;
-}
-
-async function newcomer(
-  context: TenantContext,
-  { name, language }: Visitor,
-  columns: Awaited<ReturnType<typeof columnsOf>>,
-  isShared: boolean,
-): Promise<string> {
-  const { db, caller } = context;
-  const { organisationId, companyId } = caller.workspace;
-  await enforceQuota(context, "customers");
-  const nulls = {
-    localName: null,
-    firstName: null,
-    lastName: null,
-    email: null,
-    phone: null,
-    whatsappId: null,
-    memberCode: null,
-  };
-  const base = { ...nulls, ...columns, name };
-  const { id } = await db.account.create({
-    data: {
-      organisationId,
-      companyId,
-      id: newId("acc"),
-      ...base,
-      ...lookupColumns(base),
-      language,
-      source: "online",
-    },
-  });
-  await syncIdentifiers(db, caller.workspace, id, isShared);
-  return id;
 }
