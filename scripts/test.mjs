@@ -57,6 +57,7 @@ async function runPlaywright() {
   });
   rmSync(data, { recursive: true, force: true });
   const { expected = 0, flaky = 0, unexpected = 1, skipped = 0 } = readReport("browser.json")?.stats ?? {};
+  if (flaky > 0) console.log(`${flaky} browser tests passed on their second try: see "flaky" above`);
   return count(code, expected + flaky, unexpected, skipped);
 }
 
