@@ -3,8 +3,8 @@ import { Client as Client2 } from "@modelcontextprotocol/client";
 import { StdioClientTransport as Stdio2 } from "@modelcontextprotocol/client/stdio";
 import { Client as Client1 } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport as Stdio1 } from "@modelcontextprotocol/sdk/client/stdio.js";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { FakeServer } from "./fake-server";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeHome, startFakeServer } from "./fake-server";
 import { endpoint, mailbox, mailedCode } from "./real-server";
 import { buildCommand, command, finished, Home, STRANGE_KEY } from "./support";
 
@@ -129,17 +129,8 @@ describe.each(clients)("%s through the bridge", (_, connect) => {
 });
 
 describe("the bridge in bad weather", () => {
-  const server = new FakeServer();
-  let home: Home;
-  beforeAll(async () => {
-    await server.start();
-    home = new Home(server.url);
-  });
-  beforeEach(() => server.reset());
-  afterAll(async () => {
-    home.remove();
-    await server.stop();
-  });
+  const server = startFakeServer();
+  const home = makeHome(server);
 
   /** Sends lines, closes standard input, and answers the messages that came back, by id. */
   async function converse(

@@ -1,20 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { FakeServer } from "./fake-server";
-import { buildCommand, Home, STRANGE_KEY } from "./support";
+import { describe, expect, it } from "vitest";
+import { makeHome, startFakeServer } from "./fake-server";
+import { STRANGE_KEY } from "./support";
 
-const server = new FakeServer();
-let home: Home;
-
-beforeAll(async () => {
-  buildCommand();
-  await server.start();
-  home = new Home(server.url);
-});
-beforeEach(() => server.reset());
-afterAll(async () => {
-  home.remove();
-  await server.stop();
-});
+const server = startFakeServer();
+const home = makeHome(server);
 
 /** Every row of the command table: the words typed, the tool called, the arguments sent. */
 const rows: [string[], string, Record<string, unknown>][] = [

@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import { buildCommand, Home } from "./support";
 
 /** One request as it arrived. */
 export interface Seen {
@@ -148,4 +150,23 @@ export class FakeServer {
 export function refusal(error: Record<string, unknown>): Reply {
   const structuredContent = { error };
   return { body: { jsonrpc: "2.0", id: 1, result: { isError: true, structuredContent, content: [] } } };
+}
+
+/** A stand-in for the tests of one block: it listens from the first to the last of them and forgets between two. */
+export function startFakeServer(): FakeServer {
+  const server = new FakeServer();
+  beforeAll(async () => {
+    buildCommand();
+    await server.start();
+  });
+  beforeEach(() => server.reset());
+  afterAll(() => server.stop());
+  return server;
+}
+
+/** The home of one person for the tests of one block. */
+export function makeHome(server: FakeServer): Home {
+  const home = new Home(server);
+  afterAll(() => home.remove());
+  return home;
 }

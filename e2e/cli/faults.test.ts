@@ -1,22 +1,11 @@
 import { createServer, request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { FakeServer, refusal } from "./fake-server";
-import { buildCommand, finished, Home, STRANGE_KEY } from "./support";
+import { makeHome, refusal, startFakeServer } from "./fake-server";
+import { finished, STRANGE_KEY } from "./support";
 
-const server = new FakeServer();
-let home: Home;
-
-beforeAll(async () => {
-  buildCommand();
-  await server.start();
-  home = new Home(server.url);
-});
-beforeEach(() => server.reset());
-afterAll(async () => {
-  home.remove();
-  await server.stop();
-});
+const server = startFakeServer();
+const home = makeHome(server);
 
 const busy = { status: 503, headers: { "retry-after": "0" }, body: "busy" };
 

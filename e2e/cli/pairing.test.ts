@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { execute } from "@/lib/kernel/execute";
 import { approvePairing } from "@/lib/operations/pairing/approve-pairing";
 import { refusePairing } from "@/lib/operations/pairing/refuse-pairing";
 import { signedInBrowser } from "../support/browser";
 import { makeWorkspace } from "../support/workspace";
-import { FakeServer, type Reply } from "./fake-server";
+import { type Reply, startFakeServer } from "./fake-server";
 import { endpoint } from "./real-server";
-import { buildCommand, finished, Home, hasTerminal, STRANGE_KEY, Terminal } from "./support";
+import { finished, Home, hasTerminal, STRANGE_KEY, Terminal } from "./support";
 
-const server = new FakeServer();
+const server = startFakeServer();
 let home: Home;
 const path = "/api/pairings/pair_1";
 
@@ -33,16 +33,10 @@ const approval = { status: "approved", apiKey: STRANGE_KEY, organisationId: "org
 const pending: Reply = { body: { status: "pending" } };
 const bodiesOf = (route: string) => server.seen.filter((seen) => seen.path === route).map(({ body }) => body);
 
-beforeAll(async () => {
-  buildCommand();
-  await server.start();
-});
 beforeEach(() => {
-  server.reset();
-  home = new Home(server.url);
+  home = new Home(server);
 });
 afterEach(() => home.remove());
-afterAll(() => server.stop());
 
 describe("favcrm login --web", () => {
   it("shows link and code, waits, and saves the key for its owner only", async () => {

@@ -1,22 +1,16 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { FakeServer } from "./fake-server";
-import { buildCommand, finished, Home, STRANGE_KEY } from "./support";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startFakeServer } from "./fake-server";
+import { finished, Home, STRANGE_KEY } from "./support";
 
-const server = new FakeServer();
+const server = startFakeServer();
 let home: Home;
 
-beforeAll(async () => {
-  buildCommand();
-  await server.start();
-});
 beforeEach(() => {
-  server.reset();
   home = new Home();
 });
 afterEach(() => home.remove());
-afterAll(() => server.stop());
 
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
 const keySent = () => server.seen.at(-1)?.headers.authorization;

@@ -42,11 +42,13 @@ export class Home {
   readonly folder = mkdtempSync(path.join(tmpdir(), "favcrm home "));
   readonly configFile = path.join(this.folder, ".config/favcrm/config.toml");
 
-  constructor(readonly url?: string) {}
+  /** Where this person's server is: an address, or whatever knows it once it listens. */
+  constructor(private readonly server?: string | { readonly url: string }) {}
 
   /** The environment of a program started by this person. */
   env(more: Record<string, string> = {}): Environment {
-    const url: Record<string, string> = this.url ? { FAVCRM_MCP_URL: this.url } : {};
+    const address = typeof this.server === "string" ? this.server : this.server?.url;
+    const url: Record<string, string> = address ? { FAVCRM_MCP_URL: address } : {};
     return { NODE_ENV: "test", PATH: process.env.PATH ?? "", HOME: this.folder, ...url, ...more };
   }
 

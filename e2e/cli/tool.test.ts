@@ -1,22 +1,11 @@
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { FakeServer } from "./fake-server";
-import { buildCommand, Home, hasTerminal, STRANGE_KEY, Terminal } from "./support";
+import { describe, expect, it } from "vitest";
+import { makeHome, startFakeServer } from "./fake-server";
+import { Home, hasTerminal, STRANGE_KEY, Terminal } from "./support";
 
-const server = new FakeServer();
-let home: Home;
-
-beforeAll(async () => {
-  buildCommand();
-  await server.start();
-  home = new Home(server.url);
-});
-beforeEach(() => server.reset());
-afterAll(async () => {
-  home.remove();
-  await server.stop();
-});
+const server = startFakeServer();
+const home = makeHome(server);
 
 const sent = () => server.calls.at(-1)?.arguments;
 const call = (...args: string[]) => home.run(["tool", "call", "list_services", ...args]);
