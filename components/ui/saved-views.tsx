@@ -19,10 +19,12 @@ export type ViewLink = {
   version: number;
 };
 
-/** `save` gets name, share and query; `update` also id and version; `remove` id. All get `back`. */
+/** `save` gets page, name, share and query; `update` id, name, share, query and version; `remove` id. */
 export type ViewActions = { save: FormAction; update: FormAction; remove: FormAction };
 
 type Props = {
+  /** The list that a new view belongs to. */
+  page: string;
   /** The word for the list without a view. */
   all: { label: string; href: string };
   views: ViewLink[];
@@ -39,10 +41,11 @@ type Props = {
 const tabStyle =
   "flex max-w-48 items-center gap-1 rounded-md px-2 py-1 text-[13px] whitespace-nowrap text-ink-soft hover:bg-hover aria-[current]:bg-hover aria-[current]:font-medium aria-[current]:text-ink";
 
-function SaveForm({ query, action }: { query: string; action: FormAction }) {
+function SaveForm({ page, query, action }: { page: string; query: string; action: FormAction }) {
   const t = useTranslations("common.views");
   return (
     <ActionForm action={action} aria-label={t("save")} className="grid gap-3">
+      <input type="hidden" name="page" value={page} />
       <input type="hidden" name="query" value={query} />
       <Field name="name" label={t("name")} maxLength={80} autoComplete="off" required />
       <Checkbox name="share" value="yes" label={t("share")} />
@@ -92,7 +95,7 @@ function CurrentForms({
 }
 
 /** The saved views of a list as links, and the panel that saves, changes and deletes them. */
-export function SavedViews({ all, views, current, isChanged, query, actions }: Props) {
+export function SavedViews({ page, all, views, current, isChanged, query, actions }: Props) {
   const t = useTranslations("common.views");
   const open = views.find(({ id }) => id === current);
   return (
@@ -135,7 +138,7 @@ export function SavedViews({ all, views, current, isChanged, query, actions }: P
           }
           className="w-72 p-3"
         >
-          <SaveForm query={query} action={actions.save} />
+          <SaveForm page={page} query={query} action={actions.save} />
           {open?.isOwn && <CurrentForms view={open} {...{ isChanged, query, actions }} />}
         </Menu>
       )}

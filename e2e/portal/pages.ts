@@ -23,7 +23,7 @@ export const signedInPages = [
   "/segments",
   "/segments/new",
   "/deals",
-  "/deals?view=table",
+  "/deals?as=table",
   "/deals/new",
   "/deals/pipelines",
   "/customers/import",

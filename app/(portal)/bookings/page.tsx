@@ -15,8 +15,9 @@ import { listServices } from "@/lib/operations/services/list-services";
 import { listBookableStaff } from "@/lib/operations/staff/list-bookable-staff";
 import { titled } from "@/lib/surfaces/portal/metadata";
 import { workspaceCaller } from "@/lib/surfaces/portal/session";
-import { choiceOf, dayOf, hrefOf, oneOf, type PageQuery } from "@/lib/surfaces/portal/table-query";
+import { choiceOf, dayOf, hrefOf, oneOf, type PageQuery, pairsOf } from "@/lib/surfaces/portal/table-query";
 import { view } from "@/lib/surfaces/portal/view";
+import { PageViews } from "../page-views";
 
 export const generateMetadata = titled("bookings.title");
 
@@ -24,7 +25,8 @@ const PAGE_SIZE = 50;
 
 export default async function Page({ searchParams }: { searchParams: Promise<PageQuery> }) {
   const { scopes } = await workspaceCaller("/bookings");
-  const query = await searchParams;
+  const asked = await searchParams;
+  const { done: _done, undo: _undo, ...query } = asked;
   const input = {
     search: oneOf(query, "search")?.slice(0, 200),
     status: choiceOf(query, "status", BOOKING_STATUSES),
@@ -60,7 +62,8 @@ export default async function Page({ searchParams }: { searchParams: Promise<Pag
         </>
       }
     >
-      <FilterBar label={t("title")} keep={input.accountId ? [["accountId", input.accountId]] : []}>
+      <PageViews page="bookings" asked={asked} all={t("all")} />
+      <FilterBar label={t("title")} keep={pairsOf({ accountId: input.accountId, view: query.view })}>
         <FilterSearch label={t("search")} value={input.search} />
         <FilterSelect
           name="status"

@@ -14,19 +14,16 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { FilterChips } from "@/components/ui/filter-bar";
 import { Page as Frame } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
-import { SavedViews } from "@/components/ui/saved-views";
-import { ViewNotice } from "@/components/ui/view-notice";
 import { searchMembers } from "@/lib/operations/accounts/search-members";
 import { titled } from "@/lib/surfaces/portal/metadata";
-import { viewLinksOf } from "@/lib/surfaces/portal/saved-views";
 import { workspaceCaller } from "@/lib/surfaces/portal/session";
 import { hrefOf, oneOf, type PageQuery, pairsOf } from "@/lib/surfaces/portal/table-query";
 import { view } from "@/lib/surfaces/portal/view";
+import { PageViews } from "../page-views";
 import { bulk, edit, restore, setTags } from "./actions";
 import { chipsOf } from "./chips";
 import { loadChoices } from "./choices";
 import { filterOf, INACTIVE_DAYS, memberInputOf, PATH, SHOWING, showingOf } from "./query";
-import { remove as removeView, restore as restoreView, save as saveView, update as updateView } from "./view-actions";
 
 export const generateMetadata = titled("customers.title");
 
@@ -35,11 +32,7 @@ const PAGE_SIZE = 50;
 export default async function Page({ searchParams }: { searchParams: Promise<PageQuery> }) {
   const asked = await searchParams;
   const { scopes, role } = await workspaceCaller(PATH);
-  const [t, choices, views] = await Promise.all([
-    getTranslations("customers"),
-    loadChoices(scopes, asked),
-    viewLinksOf("customers", PATH, asked),
-  ]);
+  const [t, choices] = await Promise.all([getTranslations("customers"), loadChoices(scopes, asked)]);
   const filter = choices.known(filterOf(asked));
   const { sort, order, columns } = showingOf(asked);
   const input = memberInputOf(filter, choices.fieldFilters);
@@ -82,11 +75,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Pag
         </>
       }
     >
-      <SavedViews
-        {...views}
-        all={{ label: t("all"), href: PATH }}
-        actions={canEdit ? { save: saveView, update: updateView, remove: removeView } : null}
-      />
+      <PageViews page="customers" asked={asked} all={t("all")} />
       <div className="flex flex-wrap items-start gap-2">
         <div className="min-w-0 flex-1 basis-72">
           <CustomerFilters
@@ -140,7 +129,6 @@ export default async function Page({ searchParams }: { searchParams: Promise<Pag
           <BulkCustomers tags={choices.allTags} action={bulk} back={back} canExport={isOwner} />
         )}
       </Card>
-      <ViewNotice done={oneOf(asked, "done")} undo={oneOf(asked, "undo")} restore={restoreView} />
       <CustomerNotice done={oneOf(asked, "done")} undo={oneOf(asked, "undo")} back={back} restore={restore} />
     </Frame>
   );

@@ -16,6 +16,7 @@ import { titled } from "@/lib/surfaces/portal/metadata";
 import { workspaceCaller } from "@/lib/surfaces/portal/session";
 import { choiceOf, hrefOf, oneOf, type PageQuery, pairsOf } from "@/lib/surfaces/portal/table-query";
 import { view } from "@/lib/surfaces/portal/view";
+import { PageViews } from "../page-views";
 import { move, restore } from "./actions";
 import { dealOwners, pipelines } from "./stages";
 
@@ -37,19 +38,20 @@ async function columnsOf(stages: readonly { id: string }[], filter: Filter, list
 }
 
 export default async function Page({ searchParams }: { searchParams: Promise<PageQuery> }) {
-  const { done, cursor, ...query } = await searchParams;
+  const asked = await searchParams;
+  const { done, undo: _undo, cursor, ...query } = asked;
   const { scopes } = await workspaceCaller("/deals");
   const [t, { items, currency }, { names }] = await Promise.all([getTranslations("deals"), pipelines(), dealOwners()]);
   const pipeline = items.find(({ id }) => id === oneOf(query, "pipeline")) ?? items[0];
   if (!pipeline) throw new Error("a company without a pipeline");
-  const isTable = oneOf(query, "view") === "table";
+  const isTable = oneOf(query, "as") === "table";
   const search = oneOf(query, "search")?.slice(0, 200);
   const stage = isTable ? pipeline.stages.find(({ id }) => id === oneOf(query, "stage"))?.id : undefined;
   const outcome = isTable ? choiceOf(query, "outcome", STAGE_OUTCOMES) : undefined;
   const filter = { pipelineId: pipeline.id, ...(search ? { search } : {}) };
   const input = { ...filter, ...(stage ? { stage } : {}), ...(outcome ? { outcome } : {}) };
   const href = (changes: PageQuery) => hrefOf("/deals", query, changes);
-  const stageHref = (id: string) => href({ view: "table", stage: id });
+  const stageHref = (id: string) => href({ as: "table", stage: id });
   const [columns, list] = await Promise.all([
     isTable ? [] : columnsOf(pipeline.stages, filter, stageHref),
     isTable ? view(listDeals, { ...input, limit: PAGE_SIZE, cursor: oneOf({ cursor }, "cursor") }) : null,
@@ -76,18 +78,19 @@ export default async function Page({ searchParams }: { searchParams: Promise<Pag
         </>
       }
     >
+      <PageViews page="deals" asked={asked} all={t("all")} />
       <LinkTabs
         label={t("views")}
         tabs={[
           {
-            href: href({ view: undefined, stage: undefined, outcome: undefined }),
+            href: href({ as: undefined, stage: undefined, outcome: undefined }),
             label: t("asBoard"),
             isHere: !isTable,
           },
-          { href: href({ view: "table" }), label: t("asTable"), isHere: isTable },
+          { href: href({ as: "table" }), label: t("asTable"), isHere: isTable },
         ]}
       />
-      <FilterBar label={t("filters")} keep={pairsOf({ view: isTable ? "table" : undefined })}>
+      <FilterBar label={t("filters")} keep={pairsOf({ as: isTable ? "table" : undefined, view: query.view })}>
         <FilterSearch label={t("search")} value={search} />
         {items.length > 1 && (
           <FilterSelect

@@ -16,6 +16,7 @@ import { titled } from "@/lib/surfaces/portal/metadata";
 import { workspaceCaller } from "@/lib/surfaces/portal/session";
 import { hrefOf, oneOf, type PageQuery, pairsOf } from "@/lib/surfaces/portal/table-query";
 import { view } from "@/lib/surfaces/portal/view";
+import { PageViews } from "../page-views";
 import { addQuickly, complete, undo } from "./actions";
 import { taskPeople } from "./people";
 import { filterOf, inputOf, TASK_VIEWS } from "./query";
@@ -25,7 +26,8 @@ export const generateMetadata = titled("tasks.title");
 const PAGE_SIZE = 50;
 
 export default async function Page({ searchParams }: { searchParams: Promise<PageQuery> }) {
-  const { done, cursor, ...query } = await searchParams;
+  const asked = await searchParams;
+  const { done, undo: _undo, cursor, ...query } = asked;
   const filter = filterOf(query);
   const input = inputOf(filter);
   const caller = await workspaceCaller("/tasks");
@@ -59,10 +61,15 @@ export default async function Page({ searchParams }: { searchParams: Promise<Pag
         </>
       }
     >
+      <PageViews page="tasks" asked={asked} all={t("withoutView")} />
       <LinkTabs tabs={tabs} label={t("views")} />
       <FilterBar
         label={t("filters")}
-        keep={pairsOf({ show: filter.view === "open" ? undefined : filter.view, accountId: filter.accountId })}
+        keep={pairsOf({
+          show: filter.view === "open" ? undefined : filter.view,
+          accountId: filter.accountId,
+          view: query.view,
+        })}
       >
         <FilterSelect
           name="assigneeId"

@@ -19,7 +19,7 @@ export const viewFields = {
     .refine((query) => Object.keys(query).length <= MOST_PARAMETERS, `must have at most ${MOST_PARAMETERS} parameters`)
     .meta({
       description:
-        "Parameters of the page's address: filters, sort, order, columns. For customers: search, lifeStage, type, source, tag (ids), segment, membership, booking, inactive (days), createdFrom, createdTo, language.",
+        "Parameters of the page's address. customers: search, lifeStage, type, source, tag (ids), segment, membership, booking, inactive (days), createdFrom, createdTo, language, sort, order, columns. deals: as (table), pipeline, search, stage, outcome. tasks: show (today, overdue, upcoming, none, done, all), assigneeId, accountId. bookings: search, status, staffId, serviceId, accountId, dateFrom, dateTo.",
       examples: [{ lifeStage: "vip", sort: "name", columns: ["phone", "tags", "lastActivityAt"] }],
     }),
   isShared: z.boolean().meta({ description: "Whether colleagues in this company see it too.", examples: [true] }),

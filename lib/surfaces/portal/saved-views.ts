@@ -7,7 +7,7 @@ import { deleteView } from "@/lib/operations/views/delete-view";
 import { listViews } from "@/lib/operations/views/list-views";
 import { restoreView } from "@/lib/operations/views/restore-view";
 import { updateView } from "@/lib/operations/views/update-view";
-import type { ViewPage } from "@/lib/operations/views/view";
+import { VIEW_PAGES, type ViewPage } from "@/lib/operations/views/view";
 import { call } from "./call";
 import { optionalNumber, submit, text } from "./form";
 import { hrefOf, oneOf, type PageQuery, pairsOf } from "./table-query";
@@ -29,51 +29,61 @@ function queryOf(address: string): Record<string, string | string[]> {
   );
 }
 
+/** The page of the portal that views of a list belong to. */
+const pathOf = (page: ViewPage) => `/${page}`;
+
+/** Which page's list a form speaks of. */
+const pageOf = (form: FormData): ViewPage => VIEW_PAGES.find((page) => page === text(form, "page")) ?? "customers";
+
 /** What SavedViews shows on a page: its views as links, which is open, and whether the list differs from it. */
-export async function viewLinksOf(page: ViewPage, path: string, asked: PageQuery) {
+export async function viewLinksOf(page: ViewPage, asked: PageQuery) {
   const { data } = await view(listViews, { page, limit: 100 });
   const current = oneOf(asked, "view");
   const open = data.items.find(({ id }) => id === current);
   const views: ViewLink[] = data.items.map(({ id, name, query, isShared, isOwn, version }) => ({
     ...{ id, name, isShared, isOwn, version },
-    href: hrefOf(path, query, { view: id }),
+    href: hrefOf(pathOf(page), query, { view: id }),
   }));
   return { views, current, isChanged: open !== undefined && plain(open.query) !== plain(asked), query: plain(asked) };
 }
 
-/** The actions of a page's saved views; each leads back to the page at `path`. */
-export function viewActionsFor(page: ViewPage, path: string) {
-  return {
-    /** Keeps the list as it is looked at under a name. */
-    save: (form: FormData): Promise<FormState> =>
-      submit(form, async () => {
-        const query = queryOf(text(form, "query"));
-        const isShared = text(form, "share") === "yes";
-        const { data } = await call(createView, { page, name: text(form, "name"), query, isShared });
-        redirect(hrefOf(path, query, { view: data.view.id, done: "viewSaved" }));
-      }),
-    update: (form: FormData): Promise<FormState> =>
-      submit(form, async () => {
-        const query = queryOf(text(form, "query"));
-        const { data } = await call(updateView, {
-          viewId: text(form, "id"),
-          name: text(form, "name"),
-          isShared: text(form, "share") === "yes",
-          query,
-          expectedVersion: optionalNumber(form, "version"),
-        });
-        redirect(hrefOf(path, query, { view: data.view.id, done: "viewSaved" }));
-      }),
-    remove: (form: FormData): Promise<FormState> =>
-      submit(form, async () => {
-        const { data } = await call(deleteView, { viewId: text(form, "id") });
-        redirect(hrefOf(path, {}, { done: "viewDeleted", undo: data.view.id }));
-      }),
-    /** Brings a deleted view back and opens it. */
-    restore: (form: FormData): Promise<FormState> =>
-      submit(form, async () => {
-        const { data } = await call(restoreView, { viewId: text(form, "undo") });
-        redirect(hrefOf(path, data.view.query, { view: data.view.id }));
-      }),
-  };
+/** Keeps the list as it is looked at under a name. */
+export async function saveView(form: FormData): Promise<FormState> {
+  return submit(form, async () => {
+    const page = pageOf(form);
+    const query = queryOf(text(form, "query"));
+    const isShared = text(form, "share") === "yes";
+    const { data } = await call(createView, { page, name: text(form, "name"), query, isShared });
+    redirect(hrefOf(pathOf(page), query, { view: data.view.id, done: "viewSaved" }));
+  });
+}
+
+/** Renames a view, shares it or not, and lets it show the list as it is looked at. */
+export async function changeView(form: FormData): Promise<FormState> {
+  return submit(form, async () => {
+    const query = queryOf(text(form, "query"));
+    const { data } = await call(updateView, {
+      viewId: text(form, "id"),
+      name: text(form, "name"),
+      isShared: text(form, "share") === "yes",
+      query,
+      expectedVersion: optionalNumber(form, "version"),
+    });
+    redirect(hrefOf(pathOf(data.view.page), query, { view: data.view.id, done: "viewSaved" }));
+  });
+}
+
+export async function removeView(form: FormData): Promise<FormState> {
+  return submit(form, async () => {
+    const { data } = await call(deleteView, { viewId: text(form, "id") });
+    redirect(hrefOf(pathOf(data.view.page), {}, { done: "viewDeleted", undo: data.view.id }));
+  });
+}
+
+/** Brings a deleted view back and opens it. */
+export async function reopenView(form: FormData): Promise<FormState> {
+  return submit(form, async () => {
+    const { data } = await call(restoreView, { viewId: text(form, "undo") });
+    redirect(hrefOf(pathOf(data.view.page), data.view.query, { view: data.view.id }));
+  });
 }

@@ -1,22 +1,20 @@
 "use server";
 
 import type { FormState } from "@/components/ui/form-state";
-import { viewActionsFor } from "@/lib/surfaces/portal/saved-views";
-
-const views = viewActionsFor("customers", "/customers");
+import { changeView, removeView, reopenView, saveView } from "@/lib/surfaces/portal/saved-views";
 
 export async function save(_state: FormState, form: FormData): Promise<FormState> {
-  return views.save(form);
+  return saveView(form);
 }
 
 export async function update(_state: FormState, form: FormData): Promise<FormState> {
-  return views.update(form);
+  return changeView(form);
 }
 
 export async function remove(_state: FormState, form: FormData): Promise<FormState> {
-  return views.remove(form);
+  return removeView(form);
 }
 
 export async function restore(_state: FormState, form: FormData): Promise<FormState> {
-  return views.restore(form);
+  return reopenView(form);
 }
