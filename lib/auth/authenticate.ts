@@ -1,7 +1,7 @@
 import "server-only";
 import { BlockList, isIP } from "node:net";
 import { systemRead } from "@/lib/db/client";
-import type { Caller, Origin, Surface } from "@/lib/kernel/context";
+import { type Caller, NOBODY, type Origin, type Surface } from "@/lib/kernel/context";
 import { newId } from "@/lib/kernel/ids";
 import { clientAddress } from "./client-address";
 import { KEY_PATTERN } from "./key-form";
@@ -31,7 +31,7 @@ export function originOf(request: Request, surface: Surface): Origin {
 export function anonymous(origin: Origin): Caller {
   return {
     ...origin,
-    actor: { type: "anonymous", id: null, label: "anonymous" },
+    actor: NOBODY,
     userId: null,
     workspace: null,
     role: null,

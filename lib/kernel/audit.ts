@@ -1,7 +1,7 @@
 import "server-only";
 import { type DatabaseClient, systemDb } from "@/lib/db/client";
 import { singleton } from "@/lib/singleton";
-import type { AuditNote, Caller } from "./context";
+import { type AuditNote, type Caller, NOBODY } from "./context";
 import { newId } from "./ids";
 import { log } from "./log";
 import type { AnyOperation } from "./operation";
@@ -30,14 +30,18 @@ type AuditRow = ReturnType<typeof toRow>;
 
 function toRow(call: CallRecord) {
   const { operation, caller, note } = call;
+  const organisationId = call.organisationId ?? caller.workspace?.organisationId ?? null;
+  const isAtHome = caller.workspace?.organisationId === organisationId;
+  // A key of one organisation may sign up another or book with it; there it is nobody.
+  const actor = caller.actor.type === "apiKey" && !isAtHome ? NOBODY : caller.actor;
   return {
     id: newId("evt"),
-    organisation_id: call.organisationId ?? caller.workspace?.organisationId ?? null,
-    company_id: caller.workspace?.companyId ?? null,
+    organisation_id: organisationId,
+    company_id: (isAtHome && caller.workspace?.companyId) || null,
     occurred_at: new Date().toISOString(),
-    actor_type: caller.actor.type,
-    actor_id: caller.actor.id,
-    actor_label: caller.actor.label,
+    actor_type: actor.type,
+    actor_id: actor.id,
+    actor_label: actor.label,
     operation: operation.name,
     effect: operation.effect,
     outcome: call.outcome,

@@ -49,6 +49,9 @@ export interface Caller extends Origin {
   session: { id: string; confirmedAt: Date | null } | null;
 }
 
+/** The actor of a call that nobody in particular makes. */
+export const NOBODY: Caller["actor"] = { type: "anonymous", id: null, label: "anonymous" };
+
 /** What an operation may note for the audit row. Secrets do not belong here. */
 export interface AuditNote {
   /** The organisation a public call turned out to concern, such as the one it founded. */

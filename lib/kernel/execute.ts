@@ -87,14 +87,14 @@ async function runForTenant<I extends InputSchema, O extends OutputSchema>(
   });
   return withTenant(caller.workspace, async () => {
     if (operation.effect === "read") {
-      const answer = toAnswer(operation, await operation.run(context(tenantDb()), input as z.output<I>), caller);
+      const answer = toAnswer(operation, await operation.run(context(tenantDb()), input as z.output<I>));
       auditRead(record("done", { summary: answer.summary }));
       return answer;
     }
     const change = () =>
       inTransaction(tenantDb(), async (db) => {
         const { output, isReplay } = await runOnce(operation, context(db), input);
-        const answer = toAnswer(operation, output, caller);
+        const answer = toAnswer(operation, output, caller.workspace.companyName);
         await auditChange(db, record("done", { summary: isReplay ? `${answer.summary} (repeated)` : answer.summary }));
         return answer;
       });
@@ -131,7 +131,7 @@ export async function executeWithin(
   const note: AuditNote = {};
   const inner: TenantContext = { ...context, note: (more) => void Object.assign(note, more) };
   const { output } = await runOnce(operation, inner, input);
-  const answer = toAnswer(operation, output, caller);
+  const answer = toAnswer(operation, output, caller.workspace.companyName);
   const durationMs = performance.now() - startedAt;
   await auditChange(context.db, {
     operation,
@@ -183,7 +183,7 @@ async function runForSystem<I extends InputSchema, O extends OutputSchema>(
   const alone = context(systemDb(), (tenant, work) => withTenant(tenant, () => work(tenantDb())));
   const admitted = await operation.admit?.(alone, input);
   if (operation.effect === "read") {
-    const answer = toAnswer(operation, await operation.run(alone, input, admitted), caller);
+    const answer = toAnswer(operation, await operation.run(alone, input, admitted));
     auditRead(record("done", { summary: answer.summary }));
     return answer;
   }
@@ -194,7 +194,7 @@ async function runForSystem<I extends InputSchema, O extends OutputSchema>(
       note.organisationId = tenant.organisationId;
       return work(system);
     };
-    const answer = toAnswer(operation, await operation.run(context(system, inside), input, admitted), caller);
+    const answer = toAnswer(operation, await operation.run(context(system, inside), input, admitted));
     await auditChange(system, record("done", { summary: answer.summary }));
     return answer;
   });
@@ -219,14 +219,14 @@ async function inTransaction<T>(
   }
 }
 
+/** `company` is named to whoever changed something in it. */
 function toAnswer<O extends OutputSchema>(
   operation: Operation<InputSchema, O>,
   output: z.input<O>,
-  caller: Caller,
+  company?: string,
 ): Answer<z.output<O>> {
   const data = operation.output.parse(output);
   const line = operation.summary(data);
-  const company = operation.effect === "read" ? undefined : caller.workspace?.companyName;
   return { data, summary: company ? `${line} · ${company}` : line, renderType: operation.renderType };
 }
 

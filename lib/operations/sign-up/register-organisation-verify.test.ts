@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { auditOf, randomMailbox, stranger } from "@/e2e/support/workspace";
+import { auditOf, makeWorkspace, randomMailbox, stranger } from "@/e2e/support/workspace";
 import { codeOf } from "@/lib/auth/codes";
 import { hashKey, isWellFormedKey } from "@/lib/auth/keys";
 import { systemDb } from "@/lib/db/client";
@@ -53,6 +53,19 @@ describe("register_organisation_verify", () => {
     expect(event).toMatchObject({ outcome: "done", actorType: "anonymous" });
     expect(JSON.stringify(event)).not.toContain(answer.apiKey);
     expect(JSON.stringify(event?.arguments)).not.toContain(codeOf(requestId));
+  });
+
+  it("names nobody of another organisation to the new one when a key of there signs it up", async () => {
+    const elsewhere = await makeWorkspace("Elsewhere Ltd");
+    const { requestId } = await request();
+    const { data } = await execute(registerOrganisationVerify, elsewhere.caller, {
+      requestId,
+      code: codeOf(requestId),
+    });
+    const [event] = await auditOf(data.organisationId, "register_organisation_verify");
+    expect(event).toMatchObject({ outcome: "done", actorType: "anonymous", actorId: null, companyId: null });
+    for (const foreign of [elsewhere.keyId, elsewhere.organisationId, elsewhere.companyId, "Elsewhere Ltd"])
+      expect(JSON.stringify(event)).not.toContain(foreign);
   });
 
   it("refuses the right code after five wrong ones (case 21)", async () => {
