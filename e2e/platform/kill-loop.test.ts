@@ -9,11 +9,13 @@ import { checkInvariants } from "@/scripts/admin/invariants";
 import { temporaryFolder } from "../setup/folders";
 import { type LaunchedServer, launchServer, untilReady } from "../setup/launch";
 import { dataOf, post, register, type Target } from "../support/server";
-import { randomMailbox } from "../support/workspace";
+import { KINDS, promised, type Scene, traffic } from "./kill-traffic";
 
 /** KILL_ROUNDS=1000 for a long night. */
 const ROUNDS = Number(process.env.KILL_ROUNDS ?? 25);
 const LONGEST_LIFE_MS = 900;
+/** The invariants are checked after the last round, and in a long night every so often. */
+const CHECK_EVERY = 100;
 
 const folder = temporaryFolder("kills");
 const postmaster = () => readLockFile(path.join(folder, "postgres"))?.pid;
@@ -32,58 +34,6 @@ const launch = () =>
     FAVCRM_LIMIT_IP_DAY: "1000000",
   });
 
-/** The answer's data when the call was acknowledged; undefined when it was refused or nobody was there any more. */
-async function acknowledged<Data>(name: string, args: object, target: Target): Promise<Data | undefined> {
-  const body = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: args } };
-  try {
-    const response = await post(body, target);
-    const { result } = (await response.json()) as {
-      result?: { isError?: boolean; structuredContent?: { data?: Data } };
-    };
-    return result?.isError ? undefined : result?.structuredContent?.data;
-  } catch {
-    return undefined;
-  }
-}
-
-/** What the callers were told is done, to be found again after the last round. */
-const promised = { services: new Set<string>(), bookings: new Set<string>(), requests: new Set<string>() };
-
-type Kind = keyof typeof promised;
-
-/** One call of each kind; answers with the id of what was acknowledged. */
-function call(kind: Kind, target: Target, serviceId: string, start: string): Promise<string | undefined> {
-  if (kind === "services") {
-    const args = { name: `S ${Math.random()}`, durationMinutes: 30 };
-    return acknowledged<{ id: string }>("create_service", args, target).then((data) => data?.id);
-  }
-  if (kind === "bookings") {
-    const customer = { name: `Customer ${Math.random()}`, email: randomMailbox() };
-    const args = { serviceId, start, customer };
-    return acknowledged<{ id: string }>("create_booking", args, target).then((data) => data?.id);
-  }
-  const args = { email: randomMailbox(), organisationName: "Killed Yoga", country: "HK" };
-  return acknowledged<{ requestId: string }>("register_organisation_request", args, target).then(
-    (data) => data?.requestId,
-  );
-}
-
-async function traffic(
-  kind: Kind,
-  target: Target,
-  serviceId: string,
-  day: string,
-  isOver: () => boolean,
-): Promise<void> {
-  for (let hour = 8; !isOver(); hour = hour === 20 ? 8 : hour + 1) {
-    const id = await call(kind, target, serviceId, `${day}T${String(hour).padStart(2, "0")}:00`);
-    if (id) promised[kind].add(id);
-  }
-}
-
-const KINDS: readonly Kind[] = ["services", "bookings", "requests"];
-const counts = () => KINDS.map((kind) => promised[kind].size);
-
 const dayAfter = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -96,6 +46,26 @@ async function found(): Promise<{ apiKey: string; serviceId: string }> {
   return { apiKey, serviceId: service.id };
 }
 
+/** Traffic of every kind, a blow at a random moment of it, and the way back; answers with the server that lives on. */
+async function playRound(round: number, living: LaunchedServer, scene: Scene): Promise<LaunchedServer> {
+  const callers = [...KINDS, ...KINDS].map((kind) => traffic(kind, scene));
+  // A slow machine has its first answers late; the blow falls at any moment after one of the round's own kind.
+  const kept = promised[KINDS[round % KINDS.length] ?? "services"];
+  const before = kept.size;
+  const deadline = Date.now() + 20_000;
+  while (kept.size === before && Date.now() < deadline) await sleep(10);
+  await sleep(Math.random() * LONGEST_LIFE_MS);
+  const pid = postmaster();
+  const strikesServer = round % 3 !== 1;
+  if (strikesServer) living.process.kill("SIGKILL");
+  if (round % 3 !== 0 && pid) process.kill(pid, "SIGKILL");
+  scene.isOver = true;
+  await Promise.all(callers);
+  if (strikesServer) return launch();
+  await untilReady(living);
+  return living;
+}
+
 async function idsIn(url: string, sql: string): Promise<Set<string>> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -105,40 +75,50 @@ async function idsIn(url: string, sql: string): Promise<Set<string>> {
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Every record that was acknowledged is there, and the invariants hold. */
+async function checkDatabase(): Promise<void> {
+  const url = (await findEmbeddedDatabase(folder)) ?? "";
+  expect((await checkInvariants(url)).filter(({ breaches }) => breaches.length > 0)).toEqual([]);
+  for (const [table, ids] of [
+    ["services", promised.services],
+    ["bookings", promised.bookings],
+    ["verification_requests", promised.requests],
+  ] as const) {
+    const kept = await idsIn(url, `SELECT id FROM ${table}`);
+    expect([table, [...ids].filter((id) => !kept.has(id))]).toEqual([table, []]);
+    expect(ids.size, `${table} that were acknowledged`).toBeGreaterThan(0);
+  }
+}
+
+/** The status with which each key is answered, counted. */
+async function statusesOf(keys: Iterable<string>, url: string): Promise<Set<number>> {
+  const body = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "list_services", arguments: {} } };
+  const statuses = new Set<number>();
+  for (const key of keys) statuses.add((await post(body, { url, key })).status);
+  return statuses;
+}
+
+/** Keys that were handed out open their workspace; keys whose end was confirmed open nothing. */
+async function checkKeys(url: string): Promise<void> {
+  expect(await statusesOf(promised.workspaces, url)).toEqual(new Set([200]));
+  expect(await statusesOf(promised.revoked, url)).toEqual(new Set([401]));
+}
+
 it(
   `${ROUNDS} times killed at a random moment, the server or PostgreSQL or both: nothing acknowledged is lost, nothing half is left (cases 15, 30, 70)`,
   async () => {
     server = await launch();
     const { apiKey, serviceId } = await found();
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const target = { url: server.url, key: apiKey };
-      let isOver = false;
-      const day = dayAfter(1 + (round % 60));
-      const callers = [...KINDS, ...KINDS].map((kind) => traffic(kind, target, serviceId, day, () => isOver));
-      // A slow machine has its first answers late; the blow falls at any moment after them.
-      const before = counts();
-      const deadline = Date.now() + 20_000;
-      while (counts().some((count, index) => count === before[index]) && Date.now() < deadline) await sleep(10);
-      await sleep(Math.random() * LONGEST_LIFE_MS);
-      const victims = round % 3 === 0 ? ["server"] : round % 3 === 1 ? ["postgres"] : ["server", "postgres"];
-      const pid = postmaster();
-      if (victims.includes("server")) server.process.kill("SIGKILL");
-      if (victims.includes("postgres") && pid) process.kill(pid, "SIGKILL");
-      isOver = true;
-      await Promise.all(callers);
-      if (victims.includes("server")) server = await launch();
-      else await untilReady(server);
-    }
-    const url = (await findEmbeddedDatabase(folder)) ?? "";
-    expect((await checkInvariants(url)).filter(({ breaches }) => breaches.length > 0)).toEqual([]);
-    for (const [table, ids] of [
-      ["services", promised.services],
-      ["bookings", promised.bookings],
-      ["verification_requests", promised.requests],
-    ] as const) {
-      const kept = await idsIn(url, `SELECT id FROM ${table}`);
-      expect([table, [...ids].filter((id) => !kept.has(id))]).toEqual([table, []]);
-      expect(ids.size, `${table} that were acknowledged`).toBeGreaterThan(0);
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const target: Target = { url: server.url, key: apiKey };
+      server = await playRound(round, server, { target, serviceId, day: dayAfter(1 + (round % 60)), isOver: false });
+      if (round % CHECK_EVERY > 0 && round < ROUNDS) continue;
+      await checkDatabase();
+      await checkKeys(server.url);
+      if (ROUNDS > CHECK_EVERY)
+        console.log(
+          `${round} rounds, acknowledged: ${KINDS.map((kind) => `${promised[kind].size} ${kind}`).join(", ")}`,
+        );
     }
   },
   ROUNDS * 60_000,
