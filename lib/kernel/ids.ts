@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const TIME_LENGTH = 8;
@@ -61,14 +61,27 @@ export function newId(prefix: IdPrefix): string {
   return `${prefix}_${timePart(Date.now())}${randomPart(RANDOM_LENGTH)}`;
 }
 
+/** Random bytes ahead of need: the system is asked once for hundreds of ids. Each byte is used once and then erased. */
+const ahead = Buffer.alloc(4_096);
+let taken = ahead.length;
+
+function randomByte(): number {
+  if (taken === ahead.length) {
+    randomFillSync(ahead);
+    taken = 0;
+  }
+  const byte = ahead[taken] ?? 0;
+  ahead[taken++] = 0;
+  return byte;
+}
+
 /** `length` unbiased random base62 characters. */
 export function randomPart(length: number): string {
   let text = "";
   while (text.length < length) {
-    for (const byte of randomBytes(length * 2)) {
-      // 248 = 4 × 62: larger bytes would favour the first letters.
-      if (byte < 248 && text.length < length) text += ALPHABET.charAt(byte % 62);
-    }
+    const byte = randomByte();
+    // 248 = 4 × 62: larger bytes would favour the first letters.
+    if (byte < 248) text += ALPHABET.charAt(byte % 62);
   }
   return text;
 }

@@ -120,13 +120,31 @@ export type ServiceRow = Omit<z.output<typeof serviceView>, "price" | "createdAt
   updatedAt: Date;
 };
 
+/** Field by field: a rest of the row would be copied in a slow form, and take along what the view does not show. */
 export function toServiceView(row: ServiceRow): z.output<typeof serviceView> {
-  const { priceMinor, createdAt, updatedAt, ...own } = row;
   return {
-    ...own,
-    price: toDecimal(priceMinor, row.currency),
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    categoryId: row.categoryId,
+    type: row.type,
+    durationMinutes: row.durationMinutes,
+    bufferBeforeMinutes: row.bufferBeforeMinutes,
+    bufferAfterMinutes: row.bufferAfterMinutes,
+    price: toDecimal(row.priceMinor, row.currency),
+    currency: row.currency,
+    capacity: row.capacity,
+    visibility: row.visibility,
+    requireLogin: row.requireLogin,
+    requiresStaff: row.requiresStaff,
+    requiresResource: row.requiresResource,
+    requiresConfirmation: row.requiresConfirmation,
+    cooldownMinutes: row.cooldownMinutes,
+    status: row.status,
+    sortOrder: row.sortOrder,
+    version: row.version,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
   };
 }
 
