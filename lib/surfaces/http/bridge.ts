@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { PEER_HEADER } from "@/lib/auth/client-address";
 import { env } from "@/lib/env";
 import { readyParts } from "./ready-answer";
+import { withReadyBody } from "./ready-body";
 
 type Handler = (request: Request) => Promise<Response>;
 
@@ -21,11 +22,10 @@ function headersOf(request: IncomingMessage): Headers {
   return headers;
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (request.method === "GET" || request.method === "HEAD") return undefined;
+async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const part of request) parts.push(part as Uint8Array);
-  return new Uint8Array(Buffer.concat(parts));
+  return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
 }
 
 async function pipe(body: ReadableStream<Uint8Array>, response: ServerResponse, signal: AbortSignal): Promise<void> {
@@ -76,7 +76,7 @@ async function send(answer: Response, response: ServerResponse, signal: AbortSig
 }
 
 /**
- * Lets a web handler answer a node request. The body is read whole (it is bounded before); an event stream is written as
+ * Lets a web handler answer a node request. The body is read whole (it is bounded before) and found by `readyBody`; an event stream is written as
  * fast as the client reads it, and the handler's signal aborts when the client leaves.
  */
 export async function serveWeb(handler: Handler, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -86,13 +86,7 @@ export async function serveWeb(handler: Handler, request: IncomingMessage, respo
   });
   const body = await bodyOf(request);
   const address = new URL(request.url ?? "/", env().appUrl);
-  const answer = await handler(
-    new Request(address, {
-      method: request.method ?? "GET",
-      headers: headersOf(request),
-      body,
-      signal: departure.signal,
-    }),
-  );
-  await send(answer, response, departure.signal);
+  const method = request.method ?? "GET";
+  const asked = new Request(address, { method, headers: headersOf(request), signal: departure.signal });
+  await send(await handler(withReadyBody(asked, body)), response, departure.signal);
 }

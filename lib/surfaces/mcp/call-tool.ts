@@ -1,7 +1,7 @@
 import "server-only";
 import { type CallToolResult, ProtocolError } from "@modelcontextprotocol/server";
 import type { Caller } from "@/lib/kernel/context";
-import { isOperationError, type OperationError } from "@/lib/kernel/errors";
+import { isOperationError } from "@/lib/kernel/errors";
 import { execute } from "@/lib/kernel/execute";
 import { isTenantOperation } from "@/lib/kernel/operation";
 import type { ToolShelf } from "./tools";
@@ -10,11 +10,17 @@ import type { ToolShelf } from "./tools";
 const INVALID_PARAMS = -32602;
 const UNAUTHORIZED = -32001;
 
+/** What a tool answered: `{ data, summary, renderType }`, or `{ error }` for a refusal. */
+export interface ToolAnswer {
+  content: Record<string, unknown>;
+  isError: boolean;
+}
+
 /**
- * Runs one tool and wraps its answer. A refusal is a result with `isError`. An unknown tool, and a private one without a
- * key, are JSON-RPC errors: some clients look at nothing else, and drop `data`, so the next step stands in the message.
+ * Runs one tool. A refusal is an answer with `isError`. An unknown tool, and a private one without a key, are JSON-RPC errors:
+ * some clients look at nothing else, and drop `data`, so the next step stands in the message. Throws ProtocolError.
  */
-export async function callTool(shelf: ToolShelf, caller: Caller, name: string, args: unknown): Promise<CallToolResult> {
+export async function runTool(shelf: ToolShelf, caller: Caller, name: string, args: unknown): Promise<ToolAnswer> {
   const operation = shelf.byName.get(name);
   if (!operation) {
     throw new ProtocolError(
@@ -30,17 +36,16 @@ export async function callTool(shelf: ToolShelf, caller: Caller, name: string, a
   }
   try {
     const { data, summary, renderType } = await execute(operation, caller, args);
-    return toResult({ data, summary, renderType });
+    return { content: { data, summary, renderType }, isError: false };
   } catch (error) {
-    if (isOperationError(error)) return toErrorResult(error);
+    if (isOperationError(error)) return { content: { error: error.toBody() }, isError: true };
     throw error;
   }
 }
 
-function toResult(structuredContent: Record<string, unknown>): CallToolResult {
-  return { content: [{ type: "text", text: JSON.stringify(structuredContent) }], structuredContent };
-}
-
-function toErrorResult(error: OperationError): CallToolResult {
-  return { ...toResult({ error: error.toBody() }), isError: true };
+/** The same as the SDK wants it. */
+export async function callTool(shelf: ToolShelf, caller: Caller, name: string, args: unknown): Promise<CallToolResult> {
+  const { content, isError } = await runTool(shelf, caller, name, args);
+  const result = { content: [{ type: "text" as const, text: JSON.stringify(content) }], structuredContent: content };
+  return isError ? { ...result, isError } : result;
 }

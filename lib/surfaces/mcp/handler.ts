@@ -7,8 +7,9 @@ import type { Caller } from "@/lib/kernel/context";
 import { fromDatabaseError } from "@/lib/kernel/database-errors";
 import { log } from "@/lib/kernel/log";
 import { readyAnswer } from "../http/ready-answer";
+import { answerPlainCall, plainCallIn } from "./plain-call";
 import { readJsonBody } from "./read-body";
-import { serveLegacy, serveModern } from "./server";
+import { isStreamOnly, serveLegacy, serveModern } from "./server";
 import { toolShelf } from "./tools";
 
 /**
@@ -44,7 +45,9 @@ async function dispatch(request: Request, json: unknown, caller: Caller): Promis
   if (typeof json !== "object" || json === null) return rpcError(400, -32600, "The body must be one JSON-RPC object.");
   const { id } = json as { id?: unknown };
   if (!(await isLegacyRequest(request, json))) return serveModern(request, json, caller);
-  return isPlainListing(json, caller) ? listing(id) : serveLegacy(request, json, caller);
+  if (isPlainListing(json, caller)) return listing(id);
+  const call = isStreamOnly(request.headers) ? undefined : plainCallIn(json, request.headers);
+  return call ? answerPlainCall(call, caller) : serveLegacy(request, json, caller);
 }
 
 const END_OF_OBJECT = Buffer.from("}");

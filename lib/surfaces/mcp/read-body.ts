@@ -1,4 +1,5 @@
 import "server-only";
+import { readyBody } from "../http/ready-body";
 
 export const MAX_BODY_BYTES = 1_048_576;
 const MAX_DEPTH = 64;
@@ -36,6 +37,8 @@ export async function readJsonBody(request: Request): Promise<Body> {
 
 async function readBytes(request: Request): Promise<Uint8Array | "too large"> {
   if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) return "too large";
+  const ready = readyBody(request);
+  if (ready) return ready.byteLength > MAX_BODY_BYTES ? "too large" : ready;
   if (!request.body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;

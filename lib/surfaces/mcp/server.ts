@@ -35,19 +35,25 @@ function openServer(caller: Caller): Server {
   return server;
 }
 
+/** Whether a client takes nothing but an event stream. */
+export function isStreamOnly(headers: Headers): boolean {
+  const accept = headers.get("accept") ?? "*/*";
+  return accept.includes("text/event-stream") && !/application\/json|\*\/\*/.test(accept);
+}
+
 /** Serves the 2025 protocol versions: stateless, no session, plain JSON unless the client only takes a stream. */
 export async function serveLegacy(request: Request, parsedBody: unknown, caller: Caller): Promise<Response> {
   const accept = request.headers.get("accept") ?? "*/*";
-  const isStreamOnly = accept.includes("text/event-stream") && !/application\/json|\*\/\*/.test(accept);
+  const isStream = isStreamOnly(request.headers);
   const transport = new WebStandardStreamableHTTPServerTransport({
     sessionIdGenerator: undefined,
-    enableJsonResponse: !isStreamOnly,
+    enableJsonResponse: !isStream,
   });
   const server = openServer(caller);
   await server.connect(transport);
   const close = () => void server.close().catch(() => {});
   const response = await transport.handleRequest(withBothAccepted(request, accept), { parsedBody });
-  if (isStreamOnly) request.signal.addEventListener("abort", close, { once: true });
+  if (isStream) request.signal.addEventListener("abort", close, { once: true });
   else close();
   return response;
 }
