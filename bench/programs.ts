@@ -32,9 +32,16 @@ export async function freePort(): Promise<number> {
 
 const running = new Set<ChildProcess>();
 
-/** Ends every server at once, for a run that is broken off. */
-export function stopPrograms(): void {
-  for (const child of running) child.kill("SIGTERM");
+/** Ends every server that still runs; resolves when they are gone. */
+export async function stopPrograms(): Promise<void> {
+  await Promise.all([...running].map(end));
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, "exit");
+  child.kill("SIGTERM");
+  await gone;
 }
 
 function launch(args: readonly string[], env: Record<string, string>, keepOutput = false): ChildProcess {
@@ -49,14 +56,8 @@ function launch(args: readonly string[], env: Record<string, string>, keepOutput
 }
 
 function toProgram(child: ChildProcess, url: string): Program {
-  const stop = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, "exit");
-    child.kill("SIGTERM");
-    await gone;
-  };
   if (child.pid === undefined) throw new Error("The program did not start");
-  return { url, pid: child.pid, stop };
+  return { url, pid: child.pid, stop: () => end(child) };
 }
 
 /** Starts one of our bundles that prints its port when it is ready. */

@@ -1,6 +1,8 @@
 // npm run bench: builds the product and what it is compared with, measures, and writes bench/RESULTS.md.
-// usage: npm run bench -- [--quick] [--out FILE]
-//        npm run bench -- NAME […]       only bench/NAME.ts, which prints its figures: backup, bookings
+// usage: npm run bench -- [--quick] [--only read,write,…] [--out FILE]
+//        npm run bench -- soak [--minutes 10]   ten minutes under load, a section of its own of that page
+//        npm run bench -- profile [--of read]   where the server's time goes under one kind of call; prints
+//        npm run bench -- NAME […]              only bench/NAME.ts, which prints its figures: backup, bookings
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { buildBundles, buildPages, generate } from "../scripts/build.mjs";
@@ -9,8 +11,10 @@ import { checkNode, install } from "../scripts/lib/install.mjs";
 import { mustRun, root, step } from "../scripts/lib/run.mjs";
 
 const given = process.argv.slice(2);
-const alone = existsSync(path.join(root, `bench/${given[0]}.ts`)) ? given.shift() : undefined;
-const programs = alone ? [alone] : ["main", "load", "bare", "many-tools"];
+const byMain = ["soak", "profile"];
+const isAlone = !byMain.includes(given[0]) && existsSync(path.join(root, `bench/${given[0]}.ts`));
+const alone = isAlone ? given.shift() : undefined;
+const programs = alone ? [alone] : ["main", "load", "bare", "adapter", "layers", "many-tools"];
 
 process.chdir(root);
 checkNode();

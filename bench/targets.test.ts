@@ -1,52 +1,48 @@
 import { expect, test } from "vitest";
 import type { Round } from "./load-job";
-import { type Findings, judge } from "./targets";
+import { atLeast, memoryTargets, type Rounds, steady, withinTenth } from "./targets";
 
-const round = (perSecond: number, cpuMs?: number): Round => ({ calls: 100, perSecond, cpuMs, p50: 1, p95: 2, p99: 3 });
-
-function findings(change: Partial<Findings> = {}): Findings {
-  return {
-    atEight: new Map([
-      ["floor-read", [round(100)]],
-      ["ours-read", [round(120)]],
-      ["usual-read", [round(20)]],
-      ["floor-list", [round(100)]],
-      ["ours-list", [round(300)]],
-      ["usual-list", [round(10)]],
-    ]),
-    growth: new Map([
-      ["few", [round(100, 1)]],
-      ["many", [round(50, 1.05)]],
-    ]),
-    tenancy: { on: { p50: 0.8 }, off: { p50: 0.7 } },
-    starts: { second: 1.2 },
-    memory: [200, ...Array.from({ length: 20 }, () => 250)],
-    ...change,
-  };
-}
-
-const missed = (change: Partial<Findings>) =>
-  judge(findings(change))
-    .filter(({ isKept }) => !isKept)
-    .map(({ promise }) => promise.slice(0, 12));
-
-test("a run inside every bound keeps every promise; growth counts processor time, not a busy neighbour", () => {
-  expect(missed({})).toEqual([]);
+const round = (perSecond: number, more: Partial<Round> = {}): Round => ({
+  ...{ calls: 100, perSecond, cpuMs: undefined, p50: 1, p95: 2, p99: 3 },
+  ...more,
 });
 
-test("each bound that is crossed is named", () => {
-  const slow = new Map([...findings().atEight, ["ours-read", [round(60)]], ["ours-list", [round(150)]]]);
-  expect(missed({ atEight: slow })).toEqual(["list_service", "tools/list: ", "the usual wa"]);
-  expect(
-    missed({
-      growth: new Map([
-        ["few", [round(100, 1)]],
-        ["many", [round(100, 1.2)]],
-      ]),
-    }),
-  ).toEqual(["cost of a ca"]);
-  expect(missed({ tenancy: { on: { p50: 1.7 }, off: { p50: 1 } } })).toEqual(["row-level se"]);
-  expect(missed({ starts: { second: 6 } })).toEqual(["second start"]);
-  const leaking = Array.from({ length: 21 }, (_, thousand) => 200 + thousand * 10);
-  expect(missed({ memory: leaking })).toEqual(["resident mem", "… and flat: "]);
+const rounds = (all: Record<string, Round[]>): Rounds => new Map(Object.entries(all));
+
+test("a ratio is kept from its bound on, and its line tells what was measured by both clocks", () => {
+  const all = rounds({ ours: [round(120, { cpuMs: 2 })], floor: [round(100, { cpuMs: 3 })] });
+  expect(atLeast(all, "read", ["ours", "floor"], 1.2)).toEqual({
+    promise: "read: at least 1.2 ×",
+    measured: "1.20 × (by processor time 1.50 ×)",
+    isKept: true,
+  });
+  expect(atLeast(all, "read", ["ours", "floor"], 1.3).isKept).toBe(false);
+});
+
+test("one disturbed round of several decides nothing", () => {
+  const all = rounds({ ours: [round(120), round(20), round(125)], floor: [round(100), round(100), round(100)] });
+  expect(atLeast(all, "read", ["ours", "floor"], 1.2).isKept).toBe(true);
+  const waits = rounds({ ours: [round(1, { p99: 4 }), round(1, { p99: 90 }), round(1, { p99: 5 })] });
+  expect(steady(waits, "read", "ours").isKept).toBe(true);
+});
+
+test("a long tail is named", () => {
+  expect(steady(rounds({ ours: [round(1, { p50: 2, p99: 11 })] }), "read", "ours").isKept).toBe(false);
+});
+
+test("growth counts processor time, not a busy neighbour", () => {
+  const few = round(100, { cpuMs: 1 });
+  const cost = (cpuMs: number) => rounds({ few: [few], many: [round(50, { cpuMs })] });
+  expect(withinTenth(cost(1.05), "growth", ["many", "few"]).isKept).toBe(true);
+  expect(withinTenth(cost(1.2), "growth", ["many", "few"]).isKept).toBe(false);
+});
+
+test("memory must be small and level from ten thousand calls on", () => {
+  const kept = (samples: number[]) => memoryTargets(samples).map(({ isKept }) => isKept);
+  expect(kept([200, ...Array.from({ length: 20 }, () => 250)])).toEqual([true, true]);
+  expect(kept(Array.from({ length: 21 }, (_, thousand) => 200 + thousand * 10))).toEqual([false, false]);
+});
+
+test("what was not measured is an error, not a promise kept", () => {
+  expect(() => steady(rounds({}), "read", "ours")).toThrow("ours was not measured");
 });
