@@ -46,8 +46,8 @@ export function plainCallIn(message: object, headers: Headers): PlainCall | unde
 }
 
 /**
- * Answers as the SDK would, without a protocol server, its transport and their checks of our own answer: a third of what a
- * read costs (docs/decisions/0019-a-plain-call-goes-straight.md). Throws what is neither a refusal nor a protocol error.
+ * Answers as the SDK would, without a protocol server, a transport and their checks of our own answer for each call
+ * (docs/decisions/0019-a-plain-call-goes-straight.md). Throws what is neither a refusal nor a protocol error.
  */
 export async function answerPlainCall({ id, name, args }: PlainCall, caller: Caller): Promise<Response> {
   const outcome = await runTool(toolShelf(), caller, name, args).then(resultText, errorText);
