@@ -4,6 +4,7 @@ import { systemDb } from "@/lib/db/client";
 import { log } from "@/lib/kernel/log";
 import { inPiece } from "@/lib/kernel/pieces";
 import { importChunk } from "@/lib/operations/imports/import-chunk";
+import { type Chunk, readChunk } from "@/lib/operations/imports/read-chunk";
 import { undoChunk } from "@/lib/operations/imports/undo-chunk";
 import { singleton } from "@/lib/singleton";
 
@@ -64,7 +65,7 @@ async function claim(): Promise<Job | undefined> {
 
 /** Works through one import, chunk by chunk; what was done stays done when the process stops or fails in the middle. */
 async function runOne(job: Job, signal?: AbortSignal): Promise<void> {
-  const next = job.status === "undoing" ? () => undoNext(job) : () => importNext(job);
+  const next = job.status === "undoing" ? () => undoNext(job) : importer(job);
   let failures = 0;
   for (let isMore = true, parts = 1; isMore && !signal?.aborted; parts++) {
     try {
@@ -79,9 +80,22 @@ async function runOne(job: Job, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted) await free(job);
 }
 
-function importNext({ id, organisationId, companyId, country, plan }: Job): Promise<boolean> {
+/** Each call takes in the next part. The rows of the one after are read meanwhile, while the database is busy writing. */
+function importer({ id, organisationId, companyId, country, plan }: Job): () => Promise<boolean> {
   const workspace = { organisationId, companyId, country, quotas: planOf(plan).quotas };
-  return inPiece(workspace, (db) => importChunk({ db, workspace }, id));
+  const read = (after?: number) => inPiece(workspace, (db) => readChunk({ db, workspace }, id, after));
+  let ahead: Promise<Chunk | null> | undefined;
+  return async () => {
+    const reading = ahead ?? read();
+    ahead = undefined;
+    const chunk = await reading;
+    if (!chunk) return false;
+    const following = chunk.isFull ? read(chunk.last) : undefined;
+    following?.catch(() => {}); // whoever waits for it hears of it
+    const isMore = await inPiece(workspace, (db) => importChunk({ db, workspace }, id, chunk));
+    ahead = following;
+    return isMore;
+  };
 }
 
 function undoNext(job: Job): Promise<boolean> {

@@ -1,9 +1,9 @@
 import "server-only";
-import { z } from "zod";
-import { Prisma } from "@/lib/db/client";
+import type { z } from "zod";
 import { isOperationError } from "@/lib/kernel/errors";
-import type { ImportTarget } from "./import";
+import { doNotWaitForDisk } from "./bulk-writes";
 import type { HeldReason } from "./import-view";
+import type { Chunk } from "./read-chunk";
 import {
   duplicateReason,
   type ImportContext,
@@ -11,48 +11,44 @@ import {
   lockImports,
   planRows,
   type RowEffect,
-  readingOf,
   reasonsOf,
   storePlan,
   type TakenRows,
 } from "./take-rows";
 
-const CHUNK = 1_000;
 const LEASE_SECONDS = 30;
 
-/** Works through the next rows of a file's import, in one transaction. Returns whether there may be more. */
-export async function importChunk(context: ImportContext, importId: string): Promise<boolean> {
+/**
+ * Takes in rows that were read, in one transaction. Returns whether there may be more. Throws when they are no longer the next
+ * ones, or not as they were read; then they are to be read anew.
+ */
+export async function importChunk(context: ImportContext, importId: string, chunk: Chunk): Promise<boolean> {
   const { db, workspace } = context;
+  await doNotWaitForDisk(db);
   await lockImports(db, workspace.companyId);
   await db.$queryRaw`SELECT id FROM account_imports WHERE id = ${importId} FOR UPDATE`;
   const job = await db.accountImport.findFirst({ where: { id: importId, status: "running" } });
   if (!job?.uploadId) return false;
   if (!(await isStillAllowed(context, job))) return finish(context, importId, "failed", "forbidden");
-  const upload = await db.importUpload.findFirst({ where: { id: job.uploadId } });
-  if (!upload) return finish(context, importId, "failed", "not_found");
-  const rows = await db.importRow.findMany({
-    where: { uploadId: job.uploadId, row: { gt: job.lastRow }, accountId: null },
-    orderBy: { row: "asc" },
-    take: CHUNK,
-  });
-  const last = rows.at(-1);
-  if (!last) return finish(context, importId, "done");
+  if ((await db.importUpload.count({ where: { id: job.uploadId } })) === 0) {
+    return finish(context, importId, "failed", "not_found");
+  }
+  if (job.lastRow !== chunk.after) throw new Error("Another worker took these rows in");
+  const count = chunk.read.length + chunk.broken.length;
+  if (count === 0) return finish(context, importId, "done");
   const options = importOptions.parse(job.options);
-  const mapping = z.record(z.string(), z.string()).parse(job.mapping) as Record<string, ImportTarget>;
-  const reading = await readingOf(context, upload.columns, mapping, options);
-  const readable = rows.filter(({ problem }) => problem === null);
-  const plan = await planRows(context, readable, reading, options);
+  const plan = await planRows(context, chunk.read, options);
   const effects = await storeOrStop(context, importId, plan, options);
   if (!effects) return finish(context, importId, "failed", "limit_reached");
-  await markRows(context, job.uploadId, effects, heldOf(plan, rows));
+  await markRows(context, job.uploadId, effects, heldOf(plan, chunk));
   const created = effects.filter(({ kind }) => kind === "created").length;
   await db.$executeRaw`
-    UPDATE account_imports SET last_row = ${last.row}, processed_count = processed_count + ${rows.length}::int,
+    UPDATE account_imports SET last_row = ${chunk.last}, processed_count = processed_count + ${count}::int,
       created_count = created_count + ${created}::int, joined_count = joined_count + ${effects.length - created}::int,
-      problem_count = problem_count + ${rows.length - effects.length}::int,
+      problem_count = problem_count + ${count - effects.length}::int,
       leased_until = clock_timestamp() + ${LEASE_SECONDS}::int * interval '1 second'
     WHERE id = ${importId}`;
-  return rows.length === CHUNK || finish(context, importId, "done");
+  return chunk.isFull || finish(context, importId, "done");
 }
 
 /** Null when the plan's quota is used up: what was taken in before stays, and the rest waits for a larger plan. */
@@ -96,17 +92,18 @@ interface HeldRow {
   held: HeldReason[];
 }
 
-function heldOf({ read, duplicates }: TakenRows, rows: readonly { row: number; problem: string | null }[]): HeldRow[] {
+function heldOf({ read, duplicates }: TakenRows, { broken }: Chunk): HeldRow[] {
   return [
-    ...rows.flatMap(({ row, problem }) =>
-      problem === null ? [] : [{ row, held: [{ field: "row", value: "", rule: problem, accountId: null }] }],
-    ),
+    ...broken.map(({ row, problem }) => ({ row, held: [{ field: "row", value: "", rule: problem, accountId: null }] })),
     ...read.flatMap(({ row, problems }) => (problems.length > 0 ? [{ row, held: reasonsOf(problems) }] : [])),
     ...duplicates.map((duplicate) => ({ row: duplicate.row, held: [duplicateReason(duplicate)] })),
   ];
 }
 
-/** Notes on the file's rows which customers they are now, or why they were held back. */
+/**
+ * Notes on the file's rows which customers they are now, or why they were held back. Throws when a row is not as it was read:
+ * somebody was erased in between, and must not come back.
+ */
 async function markRows(
   { db }: ImportContext,
   uploadId: string,
@@ -116,8 +113,10 @@ async function markRows(
   const marks = [...effects.map(({ row, accountId }) => ({ row, accountId })), ...held];
   const numbers = marks.map(({ row }) => row);
   const [from, to] = [Math.min(...numbers), Math.max(...numbers)];
-  await db.$executeRaw(Prisma.sql`
+  const marked = await db.$executeRaw`
     UPDATE import_rows t SET account_id = m."accountId", held = m.held
     FROM jsonb_to_recordset(${JSON.stringify(marks)}::jsonb) AS m ("row" int, "accountId" text, held jsonb)
-    WHERE t.upload_id = ${uploadId} AND t."row" = m."row" AND t."row" BETWEEN ${from}::int AND ${to}::int`);
+    WHERE t.upload_id = ${uploadId} AND t."row" = m."row" AND t."row" BETWEEN ${from}::int AND ${to}::int
+      AND t.account_id IS NULL AND (t.problem IS NULL OR m."accountId" IS NULL)`;
+  if (marked !== marks.length) throw new Error("The rows of the file changed while they were taken in");
 }

@@ -5,7 +5,15 @@ import { invalidField } from "@/lib/kernel/refusals";
 import { MOST_COLUMNS } from "./files/read-table";
 import { mappingOf, rowDuplicate, rowProblem } from "./import";
 import { requireFile } from "./import-file";
-import { customFieldsOf, type ImportOptions, planRows, type RowToRead, readingOf, type TakenRows } from "./take-rows";
+import {
+  customFieldsOf,
+  type ImportOptions,
+  planRows,
+  type RowToRead,
+  readingOf,
+  readRows,
+  type TakenRows,
+} from "./take-rows";
 
 export const MOST_ROWS = 2_000;
 export const cell = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]);
@@ -89,12 +97,8 @@ export async function checkedMapping({ db }: TenantContext, columns: readonly st
 export async function planList({ db, caller }: TenantContext, list: List) {
   const place = { db, workspace: caller.workspace };
   const reading = await readingOf(place, list.columns, list.mapping, list.options);
-  const plan = await planRows(
-    place,
-    list.rows.filter((row) => !isBroken(row)),
-    reading,
-    list.options,
-  );
+  const readable = list.rows.filter((row) => !isBroken(row));
+  const plan = await planRows(place, await readRows(readable, reading), list.options);
   return { plan, answer: answerOf(list, plan) };
 }
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { OperationError } from "@/lib/kernel/errors";
 import { inPiece } from "@/lib/kernel/pieces";
+import { doNotWaitForDisk, keepPlans } from "./bulk-writes";
 import type { Encoding } from "./files/encoding";
 import { readTable, type TableHead, type TableRow } from "./files/read-table";
 import { KEPT_DAYS } from "./upload";
@@ -58,13 +59,14 @@ export async function takeInFile(upload: OpenUpload, chunks: readonly Buffer[], 
 
 function keepRows(upload: OpenUpload, rows: readonly TableRow[]): Promise<unknown> {
   const { organisationId, companyId, uploadId } = upload;
-  return inPiece(
-    upload,
-    (db) => db.$executeRaw`
+  return inPiece(upload, async (db) => {
+    await doNotWaitForDisk(db);
+    await keepPlans(db);
+    await db.$executeRaw`
       INSERT INTO import_rows (organisation_id, company_id, upload_id, "row", line, cells, problem)
       SELECT ${organisationId}, ${companyId}, ${uploadId}, "row", line, cells, problem
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r ("row" int, line int, cells text[], problem text)`,
-  );
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r ("row" int, line int, cells text[], problem text)`;
+  });
 }
 
 function finish(upload: OpenUpload, head: TableHead, rowCount: number, chunks: readonly Buffer[]): Promise<unknown> {

@@ -6,6 +6,7 @@ import type { Workspace } from "@/lib/kernel/context";
 import { enforceQuota } from "@/lib/kernel/quota";
 import { phoneRegionOf } from "../accounts/identifier";
 import { FIELD_TYPES } from "../custom-fields/custom-field";
+import { keepPlans } from "./bulk-writes";
 import { DATE_ORDERS, type ImportTarget, ON_IMPORT_DUPLICATE, type RowDuplicate } from "./import";
 import { knownTags, tagRows } from "./import-tags";
 import { type ImportPlan, planImport } from "./plan-import";
@@ -61,22 +62,27 @@ export interface TakenRows extends ImportPlan {
 
 const BREATH = 200;
 
-/** Reads rows and finds out which can be taken in. */
-export async function planRows(
-  { db }: ImportContext,
-  rows: readonly RowToRead[],
-  reading: RowReading,
-  options: ImportOptions,
-): Promise<TakenRows> {
+/** Reads rows. This is pure computing, and others are served in between. */
+export async function readRows(rows: readonly RowToRead[], reading: RowReading): Promise<ReadRow[]> {
   const read: ReadRow[] = [];
   for (const { row, cells } of rows) {
     read.push(readRow(cells, row, reading));
-    // Reading is pure computing: others are served in between.
     if (read.length % BREATH === 0) await breathe();
   }
-  const known = await knownTags(db, read, options.mayCreateTags);
+  return read;
+}
+
+/** Finds out which rows can be taken in. */
+export async function planRows(
+  { db }: ImportContext,
+  rows: readonly ReadRow[],
+  { mayCreateTags, onDuplicate }: ImportOptions,
+): Promise<TakenRows> {
+  // The same rows are planned again when their transaction is repeated: what is found now is not noted on them.
+  const read = rows.map((row) => ({ ...row, problems: [...row.problems] }));
+  const known = await knownTags(db, read, mayCreateTags);
   const good = read.filter(({ problems }) => problems.length === 0);
-  return { read, knownTags: known, ...(await planImport(db, good, options.onDuplicate)) };
+  return { read, knownTags: known, ...(await planImport(db, good, onDuplicate)) };
 }
 
 export interface RowEffect {
@@ -95,6 +101,7 @@ export async function storePlan(
 ): Promise<RowEffect[]> {
   const { db, workspace } = context;
   if (fresh.length > 0) await enforceQuota({ db, caller: { workspace } }, "customers", fresh.length);
+  await keepPlans(db);
   const created = await storeRows(context, fresh);
   const linked = await linkRows(context, links, created);
   await tagRows(
