@@ -11,7 +11,8 @@ import { holdPublicSlot } from "@/lib/operations/public-booking/hold-public-slot
 import { joinPublicWaitlist } from "@/lib/operations/public-booking/join-public-waitlist";
 import { isZone } from "@/lib/operations/public-booking/public-view";
 import { attempt } from "@/lib/surfaces/portal/call";
-import { failure, optionalNumber, optionalText, text } from "@/lib/surfaces/portal/form";
+import { failure } from "@/lib/surfaces/portal/failure";
+import { optionalNumber, optionalText, text } from "@/lib/surfaces/portal/form";
 import { refusalText, refusalWord } from "./refusal-text";
 
 /** What every step of a visitor carries. */

@@ -19,6 +19,7 @@ import landing from "./landing.json" with { type: "json" };
 import leaks from "./leaks.json" with { type: "json" };
 import outbox from "./outbox.json" with { type: "json" };
 import pair from "./pair.json" with { type: "json" };
+import refusals from "./refusals.json" with { type: "json" };
 import resources from "./resources.json" with { type: "json" };
 import segments from "./segments.json" with { type: "json" };
 import services from "./services.json" with { type: "json" };
@@ -52,6 +53,7 @@ const messages = {
   leaks,
   outbox,
   pair,
+  refusals,
   resources,
   services,
   segments,

@@ -5,7 +5,8 @@ import { getTranslations } from "next-intl/server";
 import type { FormState } from "@/components/ui/form-state";
 import { undoChange } from "@/lib/operations/undo/undo-change";
 import { attempt } from "@/lib/surfaces/portal/call";
-import { failure, text } from "@/lib/surfaces/portal/form";
+import { failure } from "@/lib/surfaces/portal/failure";
+import { text } from "@/lib/surfaces/portal/form";
 
 /** Takes a change back. When a newer one stands in the way, the answer links to it. */
 export async function undo(_state: FormState, form: FormData): Promise<FormState> {

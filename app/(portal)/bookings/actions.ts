@@ -14,7 +14,8 @@ import { createBooking } from "@/lib/operations/bookings/create-booking";
 import { markNoShow } from "@/lib/operations/bookings/mark-no-show";
 import { rescheduleBooking } from "@/lib/operations/bookings/reschedule-booking";
 import { attempt, call } from "@/lib/surfaces/portal/call";
-import { failure, optionalNumber, optionalText, retrySafe, submit, text } from "@/lib/surfaces/portal/form";
+import { failure } from "@/lib/surfaces/portal/failure";
+import { optionalNumber, optionalText, retrySafe, submit, text } from "@/lib/surfaces/portal/form";
 import { refusedMove } from "./refusal";
 
 const bookingOf = (form: FormData) => ({ bookingId: text(form, "bookingId") });

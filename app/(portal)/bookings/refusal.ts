@@ -3,7 +3,7 @@ import { getFormatter, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import type { MoveAnswer } from "@/components/calendar/event";
 import type { ErrorBody } from "@/lib/kernel/errors";
-import { failure } from "@/lib/surfaces/portal/form";
+import { failure } from "@/lib/surfaces/portal/failure";
 
 const freeTimes = z.array(z.object({ startTime: z.string(), staffId: z.string().optional() })).catch([]);
 

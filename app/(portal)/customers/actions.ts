@@ -12,7 +12,8 @@ import { createTag } from "@/lib/operations/tags/create-tag";
 import { detachTags } from "@/lib/operations/tags/detach-tags";
 import { listTags } from "@/lib/operations/tags/list-tags";
 import { attempt, call } from "@/lib/surfaces/portal/call";
-import { failure, optionalText, submit, text } from "@/lib/surfaces/portal/form";
+import { failure } from "@/lib/surfaces/portal/failure";
+import { optionalText, submit, text } from "@/lib/surfaces/portal/form";
 import { saveField } from "@/lib/surfaces/portal/inline-edit";
 import { hrefOf } from "@/lib/surfaces/portal/table-query";
 

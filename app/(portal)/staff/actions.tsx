@@ -10,7 +10,8 @@ import { createStaffMember } from "@/lib/operations/staff/create-staff-member";
 import { reportAbsence } from "@/lib/operations/staff/report-absence";
 import { unassignStaffFromService } from "@/lib/operations/staff/unassign-staff-from-service";
 import { attempt, call } from "@/lib/surfaces/portal/call";
-import { failure, optionalText, submit, text } from "@/lib/surfaces/portal/form";
+import { failure } from "@/lib/surfaces/portal/failure";
+import { optionalText, submit, text } from "@/lib/surfaces/portal/form";
 import { linkChanges } from "../services/links";
 import { saveWeek } from "../settings/hours/week";
 

@@ -5,7 +5,8 @@ import type { FormState } from "@/components/ui/form-state";
 import type { EditOutcome } from "@/components/ui/inline-edit";
 import type { ErrorBody } from "@/lib/kernel/errors";
 import type { Attempt } from "./call";
-import { failure, text } from "./form";
+import { failure } from "./failure";
+import { text } from "./form";
 
 /** One field of one record, as an InlineEdit form sends it. */
 export interface FieldChange<Field extends string> {

@@ -4,7 +4,8 @@ import { getTranslations } from "next-intl/server";
 import type { FormState } from "@/components/ui/form-state";
 import type { ErrorBody } from "@/lib/kernel/errors";
 import type { Attempt } from "./call";
-import { failure, type MessageKey, optionalNumber, text } from "./form";
+import { failure } from "./failure";
+import { type MessageKey, optionalNumber, text } from "./form";
 import { currentOf, type Holder, holdersOf } from "./inline-edit";
 
 /** What a refused form of a record offers: those who have the same mail or phone; or the record is newer than what was shown. */

@@ -6,7 +6,7 @@ import { operations } from "@/lib/operations";
 import { argumentsFrom } from "./arguments";
 import { attempt } from "./call";
 import { catalogue } from "./catalogue";
-import { failure } from "./form";
+import { failure } from "./failure";
 
 /** Runs a tool of the catalogue with the arguments of its try-it form. Undefined when there is no such tool. */
 export async function runTool(

@@ -10,7 +10,8 @@ import { claimLinkedPlace } from "@/lib/operations/bookings/claim-linked-place";
 import { readLinkedBooking } from "@/lib/operations/bookings/read-linked-booking";
 import { rescheduleLinkedBooking } from "@/lib/operations/bookings/reschedule-linked-booking";
 import { attempt, call } from "@/lib/surfaces/portal/call";
-import { failure, optionalText, submit, text } from "@/lib/surfaces/portal/form";
+import { failure } from "@/lib/surfaces/portal/failure";
+import { optionalText, submit, text } from "@/lib/surfaces/portal/form";
 
 const pageOf = (token: string, done: string) => `/b/${encodeURIComponent(token)}?done=${done}`;
 

@@ -24,7 +24,8 @@ import { erasePersonalData } from "@/lib/operations/personal-data/erase-personal
 import { createTask } from "@/lib/operations/tasks/create-task";
 import { updateTask } from "@/lib/operations/tasks/update-task";
 import { attempt, call } from "@/lib/surfaces/portal/call";
-import { failure, optionalNumber, optionalText, submit, text } from "@/lib/surfaces/portal/form";
+import { failure } from "@/lib/surfaces/portal/failure";
+import { optionalNumber, optionalText, submit, text } from "@/lib/surfaces/portal/form";
 import { holdersOf } from "@/lib/surfaces/portal/inline-edit";
 import { type RecordOutcome, saveRecord } from "@/lib/surfaces/portal/record-form";
 

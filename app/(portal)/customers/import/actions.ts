@@ -8,7 +8,8 @@ import { deleteImportUpload } from "@/lib/operations/imports/delete-import-uploa
 import { importAccounts } from "@/lib/operations/imports/import-accounts";
 import { undoImport } from "@/lib/operations/imports/undo-import";
 import { attempt } from "@/lib/surfaces/portal/call";
-import { failure, text } from "@/lib/surfaces/portal/form";
+import { failure } from "@/lib/surfaces/portal/failure";
+import { text } from "@/lib/surfaces/portal/form";
 import { hrefOf } from "@/lib/surfaces/portal/table-query";
 
 const PATH = "/customers/import";

@@ -6,7 +6,8 @@ import type { DuplicateChoice } from "@/components/customers/duplicate-choice";
 import type { FormState } from "@/components/ui/form-state";
 import { createAccount } from "@/lib/operations/accounts/create-account";
 import { attempt } from "@/lib/surfaces/portal/call";
-import { failure, optionalText, retrySafe, text } from "@/lib/surfaces/portal/form";
+import { failure } from "@/lib/surfaces/portal/failure";
+import { optionalText, retrySafe, text } from "@/lib/surfaces/portal/form";
 import { holdersOf } from "@/lib/surfaces/portal/inline-edit";
 
 type Input = Parameters<typeof attempt<typeof createAccount.input, typeof createAccount.output>>[1];

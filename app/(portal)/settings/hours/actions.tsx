@@ -11,7 +11,8 @@ import { addClosure } from "@/lib/operations/opening-hours/add-closure";
 import { importPublicHolidays } from "@/lib/operations/opening-hours/import-public-holidays";
 import { removeClosure } from "@/lib/operations/opening-hours/remove-closure";
 import { attempt, call } from "@/lib/surfaces/portal/call";
-import { failure, optionalText, submit, text } from "@/lib/surfaces/portal/form";
+import { failure } from "@/lib/surfaces/portal/failure";
+import { optionalText, submit, text } from "@/lib/surfaces/portal/form";
 import { saveWeek } from "./week";
 
 export async function setWeek(_state: FormState, form: FormData): Promise<FormState> {

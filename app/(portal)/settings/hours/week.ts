@@ -3,7 +3,8 @@ import type { FormState } from "@/components/ui/form-state";
 import { setOpeningHours } from "@/lib/operations/opening-hours/set-opening-hours";
 import { WEEKDAYS } from "@/lib/operations/opening-hours/window";
 import { attempt } from "@/lib/surfaces/portal/call";
-import { failure, optionalText, submit, text } from "@/lib/surfaces/portal/form";
+import { failure } from "@/lib/surfaces/portal/failure";
+import { optionalText, submit, text } from "@/lib/surfaces/portal/form";
 
 /** More open times than anybody has in a day. */
 const MOST_LINES = 12;
