@@ -12,9 +12,15 @@ import { updateDealStage } from "@/lib/operations/deals/update-deal-stage";
 import { createNote } from "@/lib/operations/notes/create-note";
 import { attempt, call } from "@/lib/surfaces/portal/call";
 import { customerOf } from "@/lib/surfaces/portal/customer-lookup";
-import { optionalNumber, optionalText, retrySafe, submit, text } from "@/lib/surfaces/portal/form";
-
-const lines = (value: string | undefined) => value?.replaceAll("\r\n", "\n");
+import {
+  given,
+  optionalLines,
+  optionalNumber,
+  optionalText,
+  retrySafe,
+  submit,
+  text,
+} from "@/lib/surfaces/portal/form";
 
 /** `12,000.50` as people type it, without the separators of thousands. */
 const amountOf = (form: FormData) => optionalText(form, "amount")?.replaceAll(/[,\s]/g, "");
@@ -33,15 +39,8 @@ async function valuesOf(form: FormData) {
     closingDate: optionalText(form, "closingDate") ?? null,
     ownerId: optionalText(form, "ownerId") ?? null,
     dealType: optionalText(form, "dealType") ?? null,
-    description: lines(optionalText(form, "description")) ?? null,
+    description: optionalLines(form, "description") ?? null,
   };
-}
-
-type Given<Values> = { [Name in keyof Values]?: Exclude<Values[Name], null> };
-
-/** Without what was left empty. */
-function given<Values extends object>(values: Values): Given<Values> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as Given<Values>;
 }
 
 export async function create(_state: FormState, form: FormData): Promise<FormState> {
@@ -73,7 +72,7 @@ export async function update(_state: FormState, form: FormData): Promise<FormSta
 export async function move(_state: FormState, form: FormData): Promise<FormState> {
   const [dealId, stage] = [text(form, "dealId"), text(form, "stage")];
   const expectedVersion = optionalNumber(form, "expectedVersion");
-  const reason = lines(optionalText(form, "reason"));
+  const reason = optionalLines(form, "reason");
   const state = await submit(
     form,
     async () => {
@@ -90,7 +89,11 @@ export async function move(_state: FormState, form: FormData): Promise<FormState
 }
 
 export async function addNote(_state: FormState, form: FormData): Promise<FormState> {
-  const input = { entityType: "deal" as const, entityId: text(form, "dealId"), body: lines(text(form, "body")) ?? "" };
+  const input = {
+    entityType: "deal" as const,
+    entityId: text(form, "dealId"),
+    body: optionalLines(form, "body") ?? "",
+  };
   return submit(form, async () => void (await call(createNote, input)), "common.saved");
 }
 

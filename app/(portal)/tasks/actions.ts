@@ -8,7 +8,15 @@ import { restoreTask } from "@/lib/operations/tasks/restore-task";
 import { updateTask } from "@/lib/operations/tasks/update-task";
 import { attempt, call } from "@/lib/surfaces/portal/call";
 import { customerOf } from "@/lib/surfaces/portal/customer-lookup";
-import { optionalNumber, optionalText, retrySafe, submit, text } from "@/lib/surfaces/portal/form";
+import {
+  given,
+  optionalLines,
+  optionalNumber,
+  optionalText,
+  retrySafe,
+  submit,
+  text,
+} from "@/lib/surfaces/portal/form";
 import { hrefOf } from "@/lib/surfaces/portal/table-query";
 
 /** The list with the query it was left with, and what was just done there. */
@@ -25,7 +33,7 @@ function dueOf(form: FormData): string | null {
 async function valuesOf(form: FormData) {
   return {
     title: text(form, "title"),
-    description: optionalText(form, "description")?.replaceAll("\r\n", "\n") ?? null,
+    description: optionalLines(form, "description") ?? null,
     status: text(form, "status") as "todo",
     priority: text(form, "priority") as "medium",
     dueDate: dueOf(form),
@@ -41,15 +49,8 @@ export async function addQuickly(_state: FormState, form: FormData): Promise<For
 
 export async function create(_state: FormState, form: FormData): Promise<FormState> {
   return submit(form, async () => {
-    const { dueDate, accountId, assigneeId, description, ...values } = await valuesOf(form);
-    const { data } = await call(createTask, {
-      ...values,
-      ...(description ? { description } : {}),
-      ...(dueDate ? { dueDate } : {}),
-      ...(accountId ? { accountId } : {}),
-      ...(assigneeId ? { assigneeId } : {}),
-      ...retrySafe(form),
-    });
+    const { title, ...values } = await valuesOf(form);
+    const { data } = await call(createTask, { title, ...given(values), ...retrySafe(form) });
     redirect(`/tasks?done=added.${data.task.id}`);
   });
 }
