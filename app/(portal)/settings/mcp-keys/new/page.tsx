@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CreateKeyView } from "@/components/keys/create-key-view";
+import { CallBehind } from "@/components/shell/call-behind";
 import { Page as Frame } from "@/components/ui/page";
+import { createApiKey } from "@/lib/operations/keys/create-api-key";
 import { listMyCompanies } from "@/lib/operations/workspace/list-my-companies";
 import { scopeAreas } from "@/lib/surfaces/portal/scope-areas";
 import { workspaceCaller } from "@/lib/surfaces/portal/session";
@@ -21,7 +23,11 @@ export default async function Page() {
     scopeAreas(caller.scopes),
   ]);
   return (
-    <Frame title={t("newTitle")} description={t("newLead")}>
+    <Frame
+      title={t("newTitle")}
+      description={t("newLead")}
+      actions={<CallBehind tool={createApiKey.name} args={{ name: "Front-desk agent" }} />}
+    >
       <CreateKeyView
         action={createKey}
         companies={data.items.map(({ id, name }) => ({ value: id, label: name }))}

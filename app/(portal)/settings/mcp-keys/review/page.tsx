@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { KeyReview } from "@/components/keys/key-review";
+import { CallBehind } from "@/components/shell/call-behind";
 import { Page as Frame } from "@/components/ui/page";
 import { listApiKeys } from "@/lib/operations/keys/list-api-keys";
 import { titled } from "@/lib/surfaces/portal/metadata";
@@ -13,7 +14,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ n
   const next = nextPath((await searchParams).next);
   const [t, { data }] = await Promise.all([getTranslations("keys"), view(listApiKeys, { limit: 100 })]);
   return (
-    <Frame title={t("reviewTitle")} description={t("reviewLead")}>
+    <Frame title={t("reviewTitle")} description={t("reviewLead")} actions={<CallBehind tool={listApiKeys.name} />}>
       <KeyReview keys={data.items} action={reviewKeys} next={next} />
     </Frame>
   );
