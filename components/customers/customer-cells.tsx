@@ -14,16 +14,17 @@ export function StageBadge({ stage }: { stage: string }) {
   return known in tones ? <Badge tone={tones[known]}>{t(known)}</Badge> : <Badge>{stage}</Badge>;
 }
 
-/** The name of a language (BCP 47) in the reader's own. */
-export function LanguageName({ tag }: { tag: string }) {
-  const locale = useLocale();
-  let name: string | undefined;
+/** The name of a language (BCP 47) in the reader's own; a tag that this runtime does not know stays as it is. */
+export function languageName(locale: string, tag: string): string {
   try {
-    name = new Intl.DisplayNames(locale, { type: "language" }).of(tag);
+    return new Intl.DisplayNames(locale, { type: "language" }).of(tag) ?? tag;
   } catch {
-    // A tag that this runtime does not know is shown as it is.
+    return tag;
   }
-  return <span translate="no">{name ?? tag}</span>;
+}
+
+export function LanguageName({ tag }: { tag: string }) {
+  return <span translate="no">{languageName(useLocale(), tag)}</span>;
 }
 
 function Text({ children }: { children: string | null }) {

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
@@ -7,6 +7,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import type { AccountView } from "@/lib/operations/accounts/account";
 import type { CustomerTag } from "./customer";
+import { languageName } from "./customer-cells";
 
 type Profile = {
   account: AccountView;
@@ -21,6 +22,7 @@ const FIELDS = ["name", "localName", "firstName", "lastName", "phone", "email", 
 const MORE = ["language", "gender", "dateOfBirth", "address"] as const;
 
 function useRows(survivor: Profile, other: Profile) {
+  const locale = useLocale();
   const t = useTranslations("customers");
   const row = (label: string, kept: string | null, given: string | null) => ({
     label,
@@ -28,10 +30,16 @@ function useRows(survivor: Profile, other: Profile) {
     given,
     result: kept ?? given,
   });
+  const shown = (name: (typeof MORE)[number], { account }: Profile) => {
+    const value = account[name];
+    if (value === null) return null;
+    if (name === "gender") return t(`genders.${value as "other"}`);
+    return name === "language" ? languageName(locale, value) : value;
+  };
   const tags = (profile: Profile) => profile.tags.map(({ name }) => name);
   return [
     ...FIELDS.map((name) => row(t(`field.${name}`), survivor.account[name], other.account[name])),
-    ...MORE.map((name) => row(t(`column.${name}`), survivor.account[name], other.account[name])),
+    ...MORE.map((name) => row(t(`column.${name}`), shown(name, survivor), shown(name, other))),
     row(t("remark"), survivor.account.notes, other.account.notes),
     {
       label: t("column.tags"),

@@ -2,12 +2,15 @@ import { CalendarClock, CircleCheckBig, Handshake, History, type LucideIcon, Not
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { localDayOf } from "@/components/tasks/due";
+import { DueText } from "@/components/tasks/due-text";
 import { ActionForm } from "@/components/ui/action-form";
 import { Badge } from "@/components/ui/badge";
 import { Confirm } from "@/components/ui/confirm";
 import { Disclosure } from "@/components/ui/disclosure";
 import { TextAreaField } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
+import { useMoney } from "@/components/ui/money";
 import { RecordBefore } from "@/components/ui/record-before";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Moment, TimeAgo } from "@/components/ui/time";
@@ -57,8 +60,17 @@ function Note({ note, accountId, canEdit, actions }: { note: NoteView } & Shared
   );
 }
 
+function RecordLink({ href, children }: { href: string; children: string }) {
+  return (
+    <Link href={href} prefetch={false} translate="no" className="min-w-0 break-words hover:underline">
+      <bdi>{children}</bdi>
+    </Link>
+  );
+}
+
 function Content({ entry, ...shared }: { entry: TimelineEntry } & Shared): ReactNode {
   const t = useTranslations("customers");
+  const money = useMoney();
   switch (entry.kind) {
     case "note":
       return <Note note={entry.note} {...shared} />;
@@ -67,13 +79,17 @@ function Content({ entry, ...shared }: { entry: TimelineEntry } & Shared): React
       const isOpen = task.status === "todo" || task.status === "in_progress";
       return (
         <div className="flex flex-wrap items-center gap-2">
-          <bdi className="min-w-0 break-words" translate="no">
-            {task.title}
-          </bdi>
+          <RecordLink href={`/tasks/${task.id}`}>{task.title}</RecordLink>
           <Badge tone={task.isOverdue ? "danger" : task.status === "done" ? "ok" : "neutral"}>
             {task.isOverdue ? t("overdue") : t(`taskStatus.${task.status}`)}
           </Badge>
-          {task.dueDate && <span className="text-ink-soft">{t("due", { date: task.dueDate.replace("T", " ") })}</span>}
+          {task.dueDate && (
+            <span className="text-ink-soft">
+              {t.rich("due", {
+                date: () => <DueText dueDate={task.dueDate ?? ""} today={localDayOf(task.timezone)} />,
+              })}
+            </span>
+          )}
           {isOpen && shared.canFinish && (
             <ActionForm action={shared.actions.finishTask}>
               <input type="hidden" name="id" value={task.id} />
@@ -89,21 +105,17 @@ function Content({ entry, ...shared }: { entry: TimelineEntry } & Shared): React
     case "deal":
       return (
         <div className="flex flex-wrap items-center gap-2" translate="no">
-          <bdi className="min-w-0 break-words">{entry.deal.name}</bdi>
+          <RecordLink href={`/deals/${entry.deal.id}`}>{entry.deal.name}</RecordLink>
           <Badge tone={entry.deal.outcome === "won" ? "ok" : entry.deal.outcome === "lost" ? "danger" : "neutral"}>
             {entry.deal.stage}
           </Badge>
-          {entry.deal.amount && (
-            <span className="text-ink-soft">
-              {entry.deal.currency} {entry.deal.amount}
-            </span>
-          )}
+          {entry.deal.amount && <span className="text-ink-soft">{money(entry.deal.amount, entry.deal.currency)}</span>}
         </div>
       );
     case "booking":
       return (
         <div className="flex flex-wrap items-center gap-2">
-          <bdi translate="no">{entry.booking.serviceName}</bdi>
+          <RecordLink href={`/bookings/${entry.booking.id}`}>{entry.booking.serviceName}</RecordLink>
           <Moment at={entry.booking.startTime} />
           <Badge>{t(`bookingStatus.${entry.booking.status}`)}</Badge>
         </div>

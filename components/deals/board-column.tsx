@@ -105,7 +105,7 @@ export function BoardColumn({ stage, cards, drop, ...rest }: Props) {
       onDragOver={onDragOver}
       onDragLeave={(event) => event.currentTarget.contains(event.relatedTarget as Node | null) || setOver(false)}
       onDrop={onDrop}
-      className={`flex w-60 shrink-0 flex-col rounded-lg border p-2 ${isOver ? "border-jade bg-jade-soft" : "bg-sunken"}`}
+      className={`flex max-w-72 min-w-56 flex-1 flex-col rounded-lg border p-2 ${isOver ? "border-jade bg-jade-soft" : "bg-sunken"}`}
     >
       <div className="flex items-baseline justify-between gap-2 px-1 pb-2">
         <h2 id={headId} className="min-w-0 truncate text-[13px] font-semibold">

@@ -53,6 +53,7 @@ export function SegmentTable({ segments, count }: Props) {
                 prefetch={false}
                 className="inline-block min-w-6 hover:underline"
               >
+                <span className="sr-only">{t("showMembers")}: </span>
                 <Suspense fallback={<Skeleton className="ml-auto h-4 w-12" />}>{count(segment)}</Suspense>
               </Link>
             </Cell>

@@ -22,7 +22,7 @@ type FrameProps = Omit<Shared, "name"> & { id: string; error?: string; children:
 /** Label, control, error and help, one below the other. */
 export function Frame({ id, label, labelEnd, help, error, className, children }: FrameProps) {
   return (
-    <div className={clsx("grid gap-1.5", className)}>
+    <div className={clsx("grid content-start gap-1.5", className)}>
       <div className="flex items-baseline justify-between gap-2">
         <label htmlFor={id} className="text-[13px] font-medium">
           {label}

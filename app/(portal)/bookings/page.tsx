@@ -86,8 +86,17 @@ export default async function Page({ searchParams }: { searchParams: Promise<Pag
           any={t("anyService")}
           choices={named(services.data.items)}
         />
-        <input type="date" name="dateFrom" aria-label={t("from")} defaultValue={input.dateFrom} className={dateStyle} />
-        <input type="date" name="dateTo" aria-label={t("to")} defaultValue={input.dateTo} className={dateStyle} />
+        {(["from", "to"] as const).map((end) => (
+          <label key={end} className="flex items-center gap-1.5 text-[13px] text-ink-soft">
+            {t(end)}
+            <input
+              type="date"
+              name={end === "from" ? "dateFrom" : "dateTo"}
+              defaultValue={end === "from" ? input.dateFrom : input.dateTo}
+              className={dateStyle}
+            />
+          </label>
+        ))}
       </FilterBar>
       <Card>
         {data.items.length > 0 ? (

@@ -60,14 +60,16 @@ export default async function Page({ searchParams }: { searchParams: Promise<Pag
         <>
           <CallBehind tool={searchMembers.name} args={input} />
           {isOwner && (
-            <a href={hrefOf("/api/portal/customers/export", query)} download className={buttonStyle({})}>
+            <a href={hrefOf("/api/portal/customers/export", query)} download className={buttonStyle({ size: "small" })}>
               {t("export")}
             </a>
           )}
           {canEdit && (
             <>
-              <ButtonLink href="/customers/import">{t("import")}</ButtonLink>
-              <ButtonLink href="/customers/new" tone="primary">
+              <ButtonLink href="/customers/import" size="small">
+                {t("import")}
+              </ButtonLink>
+              <ButtonLink href="/customers/new" tone="primary" size="small">
                 {t("new")}
               </ButtonLink>
             </>
