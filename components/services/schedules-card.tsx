@@ -51,8 +51,10 @@ function useRule() {
     const kind = RECURRENCES.find((value) => value === schedule.recurrence) ?? "none";
     const weekdays = format.list(schedule.weekdays.map((day) => days(day)));
     const rule = kind === "weekly" && weekdays ? t("everyWeek", { days: weekdays }) : t(`kind.${kind}`);
-    const until = schedule.recurrenceEndDate ? t("until", { date: schedule.recurrenceEndDate }) : "";
-    return [rule, kind === "none" ? schedule.date : t("from", { date: schedule.date }), until]
+    const dayText = (date: string) =>
+      format.dateTime(new Date(`${date}T00:00Z`), { dateStyle: "medium", timeZone: "UTC" });
+    const [first, last] = [dayText(schedule.date), schedule.recurrenceEndDate && dayText(schedule.recurrenceEndDate)];
+    return [rule, kind === "none" ? first : t("from", { date: first }), last ? t("until", { date: last }) : ""]
       .filter(Boolean)
       .join(", ");
   };
@@ -155,7 +157,7 @@ function ScheduleItem({ schedule, actions, ...rest }: Props & { schedule: Schedu
               {schedule.next
                 .slice(0, 4)
                 .map(({ label }) => label)
-                .join(", ") || "–"}
+                .join(" · ") || "–"}
             </span>
           </p>
         </div>

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getFormatter, getTranslations } from "next-intl/server";
 import { AddOnsCard } from "@/components/services/add-ons-card";
 import { LinksCard } from "@/components/services/links-card";
 import { SchedulesCard } from "@/components/services/schedules-card";
@@ -37,9 +37,12 @@ async function peopleOf(canSeeTeam: boolean) {
   };
 }
 
+const DATE = { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" } as const;
+
 /** The rules of a class, each with its dates of the coming month. */
 async function schedulesOf(serviceId: string, today: string) {
-  const [rules, calendar] = await Promise.all([
+  const [format, rules, calendar] = await Promise.all([
+    getFormatter(),
     view(listServiceSchedules, { serviceId, dateFrom: today, limit: 100 }),
     view(getCalendar, { serviceId, dateFrom: today, dateTo: addDays(today, 30) }),
   ]);
@@ -47,7 +50,7 @@ async function schedulesOf(serviceId: string, today: string) {
     ...rule,
     next: calendar.data.classes
       .filter(({ scheduleId, startTime }) => scheduleId === rule.id && Date.parse(startTime) > Date.now())
-      .map(({ date, localStart }) => ({ date, label: localStart.replace(/^\w+ /, "") })),
+      .map(({ date, startTime }) => ({ date, label: format.dateTime(new Date(startTime), DATE) })),
   }));
 }
 
