@@ -8,9 +8,9 @@ export function startProduct(stage: Stage, flags: readonly string[] = []): Promi
   return startOnPort([...flags, ".build/server.mjs"], env, "/readyz");
 }
 
-function startFloor({ databaseUrl, constantFile }: Stage): Promise<Program> {
+function startFloor({ databaseUrl, constantFile }: Stage, flags: readonly string[] = []): Promise<Program> {
   const env = { FAVCRM_BENCH: JSON.stringify({ databaseUrl, constantFile }), NEXT_TELEMETRY_DISABLED: "1" };
-  const next = ["node_modules/next/dist/bin/next", "start", "bench/floor", "--hostname", "127.0.0.1"];
+  const next = [...flags, "node_modules/next/dist/bin/next", "start", "bench/floor", "--hostname", "127.0.0.1"];
   return startOnPort(next, env, "/constant");
 }
 
@@ -27,6 +27,16 @@ export class Cast {
   }
 
   product = () => this.once("product", () => startProduct(this.stage));
+  /** The usual way keeps megabytes of every call for a while: it gets a larger heap, and a process for each comparison. */
+  usual = () => this.once("usual", () => startFloor(this.stage, ["--max-old-space-size=2048"]));
+
+  /** Ends one of the programs; it starts anew when it is asked for again. */
+  async end(name: string): Promise<void> {
+    const program = this.started.get(name);
+    this.started.delete(name);
+    await (await program)?.stop();
+  }
+
   floor = () => this.once("floor", () => startFloor(this.stage));
   bare = () => this.bundle("bare");
   adapter = () => this.bundle("adapter");

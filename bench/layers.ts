@@ -16,6 +16,7 @@ import { Traffic } from "@/lib/surfaces/http/drain";
 import { Health } from "@/lib/surfaces/http/health";
 import { createListener } from "@/lib/surfaces/http/listener";
 import { handleMcp } from "@/lib/surfaces/mcp/handler";
+import { readJsonBody } from "@/lib/surfaces/mcp/read-body";
 import { answerPlainly, type ToolCall } from "./plain/endpoint";
 import { callerOfKey, openPlainPool, type PlainCaller } from "./plain/key";
 import { listServices as listPlainly } from "./plain/list-services";
@@ -75,11 +76,13 @@ const layers: readonly Layer[] = [
 async function serve(request: Request): Promise<Response> {
   const layer = layers[Number(new URL(request.url).searchParams.get("layer")) - 1];
   if (!layer) return handleMcp(request);
-  const call = (await request.json()) as ToolCall;
+  const body = await readJsonBody(request);
+  if ("problem" in body) throw new Error(body.problem.message);
+  const call = body.json as ToolCall;
   const structuredContent = await layer(request, call);
   const content = [{ type: "text", text: JSON.stringify(structuredContent) }];
-  const body = JSON.stringify({ jsonrpc: "2.0", id: call.id, result: { content, structuredContent } });
-  return new Response(body, { headers: { "content-type": "application/json" } });
+  const answer = JSON.stringify({ jsonrpc: "2.0", id: call.id, result: { content, structuredContent } });
+  return new Response(answer, { headers: { "content-type": "application/json" } });
 }
 
 const vitals = { started: true, draining: false, worker: () => true };

@@ -23,9 +23,9 @@ const PACKAGES = [
 
 // Many short rounds: the two sides of a ratio then lie a second apart, and a disturbance rarely hits one of them alone.
 const full: Plan = {
-  atEight: { connections: 8, rounds: 6, roundMs: 1_000 },
-  around: [1, 32].map((connections) => ({ connections, rounds: 3, roundMs: 800 })),
-  growth: { connections: 8, rounds: 5, roundMs: 800 },
+  atEight: { connections: 8, rounds: 5, roundMs: 1_000 },
+  around: [1, 32].map((connections) => ({ connections, rounds: 2, roundMs: 700 })),
+  growth: { connections: 8, rounds: 4, roundMs: 700 },
   rowPowers: [3, 4, 5, 6],
   tenantPowers: [0, 1, 2, 3, 4],
   thousands: 15,

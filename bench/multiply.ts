@@ -29,8 +29,8 @@ export async function multiply(databaseUrl: string, workspace: TestWorkspace, co
     const membership = `'organisation_id', ${numbered("org")}, 'default_company_id', ${numbered("co")}`;
     await owner.query(copies("memberships", membership, ofOriginal), original);
     await owner.query(copies("services", TENANT, ofOriginal), original);
-    const key = `${TENANT}, 'id', ${numbered("key")}, 'hash', hash`;
-    const from = "unnest($2::text[]) WITH ORDINALITY AS h(hash, n)";
+    const key = `${TENANT}, 'id', ${numbered("key")}, 'hash', new_hash`;
+    const from = "unnest($2::text[]) WITH ORDINALITY AS h(new_hash, n)";
     await owner.query(copies("api_keys", key, "t.organisation_id = $1 AND t.id = $3", from), [
       workspace.organisationId,
       hashes,

@@ -25,6 +25,7 @@ export const comparing = (topic: Topic): Part => ({
     await compare(subjects, { connections: 8, rounds: 1, roundMs: plan.atEight.roundMs });
     const runs = [];
     for (const turns of inOrder(plan)) runs.push({ turns, ...(await compare(subjects, turns)) });
+    await scene.cast.end("usual");
     const atEight = runs.find(({ turns }) => turns === plan.atEight);
     const rows = runs.flatMap(({ turns, rounds }) => rowsOf(topic, subjects, turns.connections, rounds));
     return {

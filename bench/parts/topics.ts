@@ -29,7 +29,7 @@ const everyWay = (scene: Scene, kind: Kind): Promise<Subject[]> =>
     [kind, "ours", "FavCRM", ({ product }) => product(), "/mcp"],
     ...(kind === "read" ? [behindNext] : []),
     [kind, "adapter", ADAPTER, ({ adapter }) => adapter(), "/mcp"],
-    [kind, "usual", USUAL, ({ floor }) => floor(), "/usual"],
+    [kind, "usual", USUAL, ({ usual }) => usual(), "/usual"],
   ]);
 
 const behindNext: Row = ["read", "route", "FavCRM behind a Next route", ({ floor }) => floor(), "/ours"];
@@ -92,7 +92,7 @@ export const list: Topic = {
         ({ adapter }) => adapter(),
         "/mcp",
       ],
-      ["open-list", "usual", "mcp-handler, registerTool per request (the usual way)", ({ floor }) => floor(), "/usual"],
+      ["open-list", "usual", "mcp-handler, registerTool per request (the usual way)", ({ usual }) => usual(), "/usual"],
     ]),
   judge: (rounds) => [
     atLeast(rounds, "tools/list, by a handler with constant bytes", ["ours", "floor"], 2),
