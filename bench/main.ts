@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { against } from "./against";
 import { Cast } from "./cast";
 import { describeMachine, versionsOf } from "./machine";
 import { parts } from "./parts/all";
@@ -103,6 +104,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 try {
   if (positionals[0] === "soak") await measureSoak(stage);
   else if (positionals[0] === "profile") process.stdout.write(`${await profile(stage, values.of as Kind)}\n`);
+  else if (positionals[0] === "against") process.stdout.write(`${await against(stage, positionals[1] ?? "")}\n`);
   else await measureParts(stage);
 } finally {
   await stopPrograms();

@@ -85,7 +85,7 @@ export async function startOnPort(
     if (answer && answer.status < 500) return toProgram(child, url);
     await sleep(10);
   }
-  child.kill("SIGKILL");
+  await end(child);
   throw new Error(`${args.join(" ")} did not become ready`);
 }
 

@@ -2,6 +2,7 @@
 // usage: npm run bench -- [--quick] [--only read,write,…] [--out FILE]
 //        npm run bench -- soak [--minutes 10]   ten minutes under load, a section of its own of that page
 //        npm run bench -- profile [--of read]   where the server's time goes under one kind of call; prints
+//        npm run bench -- against FILE          the server against another bundle of it, in turns; prints
 //        npm run bench -- NAME […]              only bench/NAME.ts, which prints its figures: backup, bookings
 import { existsSync } from "node:fs";
 import path from "node:path";
@@ -11,7 +12,7 @@ import { checkNode, install } from "../scripts/lib/install.mjs";
 import { mustRun, root, step } from "../scripts/lib/run.mjs";
 
 const given = process.argv.slice(2);
-const byMain = ["soak", "profile"];
+const byMain = ["soak", "profile", "against"];
 const isAlone = !byMain.includes(given[0]) && existsSync(path.join(root, `bench/${given[0]}.ts`));
 const alone = isAlone ? given.shift() : undefined;
 const programs = alone ? [alone] : ["main", "load", "bare", "adapter", "layers", "many-tools"];
