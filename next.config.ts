@@ -34,6 +34,7 @@ const config: NextConfig = {
     "resend",
     "@prisma/client",
     "@prisma/adapter-pg",
+    "@opentelemetry/api",
     "@react-email/body",
     "@react-email/button",
     "@react-email/container",

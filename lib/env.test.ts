@@ -68,6 +68,17 @@ describe("the environment", () => {
     expect(failure({ MAIL_FROM: "nobody" })).toMatch(/^MAIL_FROM must be a sender/);
   });
 
+  it("keeps the audit for ever, or for longer than the month that quotas are counted in", () => {
+    expect(read().keepAuditDays).toBe(0);
+    expect(read({ FAVCRM_KEEP_AUDIT_DAYS: "62" }).keepAuditDays).toBe(62);
+    expect(failure({ FAVCRM_KEEP_AUDIT_DAYS: "61" })).toMatch(/^FAVCRM_KEEP_AUDIT_DAYS must be 0 \(for ever\)/);
+  });
+
+  it.each(["web", "worker"])("asks a %s process for a database that others reach too", (role) => {
+    expect(failure({ FAVCRM_ROLE: role })).toContain("DATABASE_URL is needed");
+    expect(read({ FAVCRM_ROLE: role, DATABASE_URL: "postgresql://u:p@h/db" }).role).toBe(role);
+  });
+
   it("never repeats a secret value", () => {
     expect(failure({ FAVCRM_SECRET: "short-secret" })).not.toContain("short-secret");
     expect(failure({ DATABASE_URL: "mysql://u:hunter2@h/db" })).not.toContain("hunter2");

@@ -44,6 +44,7 @@ const variables = z.object({
     .regex(/^[A-Za-z0-9.:_-]+$/, "must be a host name or an address")
     .default("127.0.0.1"),
   PORT: whole(3000, 1, 65_535),
+  FAVCRM_ROLE: z.enum(["all", "web", "worker"], "must be all, web or worker").default("all"),
   APP_URL: appAddress.optional(),
   DATABASE_URL: postgresAddress().optional(),
   DATABASE_DIRECT_URL: postgresAddress().optional(),
@@ -81,6 +82,17 @@ const variables = z.object({
   FAVCRM_GITHUB_WEBHOOK_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
   FAVCRM_GITHUB_TOKEN: z.string().optional(),
   FAVCRM_GITHUB_API_URL: address(["http:", "https:"], "https://api.github.com").default("https://api.github.com"),
+  FAVCRM_METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address(["http:", "https:"], "http://localhost:4318").optional(),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, "must be a share from 0 to 1")
+    .default("1"),
+  FAVCRM_KEEP_AUDIT_DAYS: whole(0, 0, 36_500).refine(
+    (days) => days === 0 || days >= 62,
+    "must be 0 (for ever) or at least 62",
+  ),
+  FAVCRM_KEEP_MAIL_DAYS: whole(30, 1, 3_650),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "must be a pino level such as info")
     .default("info"),
@@ -102,6 +114,10 @@ function checkTogether(values: Variables, isLoopbackBind: boolean, mailTransport
   demand(
     isLoopbackBind || values.APP_URL,
     `APP_URL is needed because HOST=${values.HOST} can be reached from other machines: set it to the public address, such as https://crm.example.com.`,
+  );
+  demand(
+    values.FAVCRM_ROLE === "all" || values.DATABASE_URL,
+    `DATABASE_URL is needed because FAVCRM_ROLE=${values.FAVCRM_ROLE}: the embedded database serves one process.`,
   );
   demand(
     mailTransport !== "resend" || values.RESEND_API_KEY,
@@ -136,6 +152,8 @@ export function readEnvironment(source: NodeJS.ProcessEnv) {
     nodeEnv: values.NODE_ENV,
     host: values.HOST,
     port: values.PORT,
+    /** What this process does: answer (`web`), work through mail and jobs (`worker`), or both. */
+    role: values.FAVCRM_ROLE,
     /** Whether only this machine can reach the server's own socket. */
     isLoopbackBind,
     /** Public origin without a trailing slash; every link starts with it. */
@@ -172,6 +190,16 @@ export function readEnvironment(source: NodeJS.ProcessEnv) {
     /** Reads the alert that a webhook is about: GitHub leaves the secret out of the webhook itself. */
     githubToken: values.FAVCRM_GITHUB_TOKEN,
     githubApiUrl: values.FAVCRM_GITHUB_API_URL.replace(/\/+$/, ""),
+    /** Days that events of the audit are kept; 0 means for ever. Quotas count events of the running month. */
+    keepAuditDays: values.FAVCRM_KEEP_AUDIT_DAYS,
+    /** Days that a mail is kept after it was queued, once it has left or was given up. */
+    keepMailDays: values.FAVCRM_KEEP_MAIL_DAYS,
+    /** Whoever brings it may read /metrics from anywhere; undefined means: this machine alone. */
+    metricsToken: values.FAVCRM_METRICS_TOKEN,
+    /** Base address of an OpenTelemetry collector; undefined means: traces and metrics go nowhere. */
+    otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, ""),
+    /** Share of requests that are traced, from 0 to 1. */
+    tracedShare: Number(values.OTEL_TRACES_SAMPLER_ARG),
     logLevel: values.LOG_LEVEL,
   });
 }

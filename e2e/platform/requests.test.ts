@@ -1,6 +1,7 @@
 import { createConnection } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { generateKey } from "@/lib/auth/keys";
 import { type LaunchedServer, launchServer } from "../setup/launch";
 
 let server: LaunchedServer;
@@ -66,7 +67,7 @@ describe("request ids", () => {
     expect((await listTools({ "x-request-id": "trace-0123456789" })).headers.get("x-request-id")).toBe(
       "trace-0123456789",
     );
-    for (const odd of ["short", "x".repeat(65), "with space inside", "<script>alert(1)</script>"]) {
+    for (const odd of ["short", "x".repeat(65), "with space inside", "<script>alert(1)</script>", generateKey()]) {
       const id = (await listTools({ "x-request-id": odd })).headers.get("x-request-id");
       expect(id).toMatch(/^req_[0-9a-f]{24}$/);
     }

@@ -6,6 +6,7 @@ import { env } from "@/lib/env";
 import { isOperationError, OperationError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
 import { singleton } from "@/lib/singleton";
+import { limitRefusals } from "@/lib/telemetry/instruments";
 import { networkOf } from "./client-address";
 import type { CodePurpose } from "./codes";
 import { mailboxKey } from "./mailbox";
@@ -43,6 +44,7 @@ async function take(bucket: RateLimiterPostgres, key: string): Promise<void> {
     await bucket.consume(bounded(key));
   } catch (reason) {
     if (!(reason instanceof RateLimiterRes)) throw new OperationError("unavailable", { cause: reason });
+    limitRefusals.add([bucket.keyPrefix]);
     const retryAfterSeconds = Math.max(1, Math.ceil(reason.msBeforeNext / 1_000));
     throw new OperationError("rate_limited", {
       message: `Too many requests; try again in ${retryAfterSeconds} seconds.`,

@@ -4,6 +4,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/env";
 import { forgetSingleton, singleton } from "@/lib/singleton";
+import { gauge } from "@/lib/telemetry/metrics";
 import { type Prisma, PrismaClient } from "./generated/client";
 import { openScopedPool } from "./scoped-pool";
 import { systemPrologue, tenantPrologue } from "./tenant";
@@ -103,6 +104,18 @@ export async function assertTenantIsolation(): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/** Lets the use of the pools be seen among the metrics. */
+export function watchPools(): void {
+  const help = "Connections of each pool: busy and idle, and callers that wait for one.";
+  gauge({ name: "favcrm_pool_connections", help, labels: ["pool", "state"] }, () =>
+    POOL_NAMES.flatMap((name) => {
+      const { totalCount, idleCount, waitingCount } = pool(name);
+      const states = { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+      return Object.entries(states).map(([state, value]) => ({ values: [`favcrm-${name}`, state], value }));
+    }),
+  );
 }
 
 /** Closes every pool; later calls open new ones. */

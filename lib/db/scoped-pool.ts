@@ -1,5 +1,7 @@
 import "server-only";
 import pg from "pg";
+import { poolAcquire } from "@/lib/telemetry/instruments";
+import { traced } from "@/lib/telemetry/trace";
 
 export interface ScopedPoolOptions extends pg.PoolConfig {
   /** SQL that follows every BEGIN: role and tenant. May throw to refuse the query. */
@@ -27,7 +29,15 @@ export function openScopedPool({ prologue, loneStatements, prepares, ...config }
   pool.on("error", () => {});
   // The same for one that is lent out: whoever holds it learns of its end from the next query.
   pool.on("connect", (client) => void client.on("error", () => {}));
-  const connect: () => Promise<pg.PoolClient> = pool.connect.bind(pool);
+  const lend: () => Promise<pg.PoolClient> = pool.connect.bind(pool);
+  const name = config.application_name ?? "unnamed";
+
+  async function connect(): Promise<pg.PoolClient> {
+    const askedAt = performance.now();
+    const client = await traced("pool.acquire", { attributes: { "favcrm.pool": name } }, () => lend());
+    poolAcquire.record([name], (performance.now() - askedAt) / 1_000);
+    return client;
+  }
 
   async function query(given: Statement, values?: unknown[]): Promise<pg.QueryResult> {
     const statement = prepares ? given : unnamed(given);

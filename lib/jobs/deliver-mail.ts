@@ -6,6 +6,8 @@ import { senderOf } from "@/lib/integrations/email/envelope";
 import { type MailRow, renderMail } from "@/lib/integrations/email/render-mail";
 import { assertDeliverable, DeliveryError } from "@/lib/integrations/email/transport";
 import { log, scrub } from "@/lib/kernel/log";
+import { mails } from "@/lib/telemetry/instruments";
+import { traced } from "@/lib/telemetry/trace";
 import { dropLate, MAX_ATTEMPTS } from "./mail-life";
 
 /** A mail belongs to one worker for this long; whoever has not finished by then has lost it to the next. */
@@ -30,7 +32,16 @@ export type Outcome = "sent" | "dropped" | "postponed" | "not_ours";
  * Sends one mail of the outbox, if it is due and nobody else is at it. Safe to call at any time, any number of times, from
  * any process: the row's lease on the database's clock decides. `signal` aborts a send when the process stops.
  */
-export async function deliverMail(id: string, signal?: AbortSignal): Promise<Outcome> {
+export function deliverMail(id: string, signal?: AbortSignal): Promise<Outcome> {
+  return traced("deliver mail", { attributes: { "favcrm.mail_id": id } }, async (span) => {
+    const outcome = await attempt(id, signal);
+    mails.add([outcome]);
+    span.setAttribute("favcrm.outcome", outcome);
+    return outcome;
+  });
+}
+
+async function attempt(id: string, signal?: AbortSignal): Promise<Outcome> {
   const mail = await claim(id);
   if (!mail) return (await dropLate(id)) > 0 ? "dropped" : "not_ours";
   let providerMessageId: string | null;
@@ -72,7 +83,9 @@ async function send(mail: ClaimedMail, claimedAt: number, signal?: AbortSignal):
   if (left < 1) throw new DeliveryError("retryable", "The process was asleep between claiming and sending");
   const limit = AbortSignal.timeout(Math.floor(left));
   const options = { idempotencyKey: mail.id, signal: signal ? AbortSignal.any([signal, limit]) : limit };
-  return (await currentTransport().send(message, options)).providerMessageId;
+  const transport = currentTransport();
+  const reach = { attributes: { "favcrm.mail_transport": transport.name }, isOutward: true };
+  return (await traced("send mail", reach, () => transport.send(message, options))).providerMessageId;
 }
 
 /** The provider has the mail. Tried more than once, because forgetting it means asking the provider again. */

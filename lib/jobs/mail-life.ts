@@ -1,5 +1,6 @@
 import "server-only";
 import { systemDb } from "@/lib/db/client";
+import { gauge } from "@/lib/telemetry/metrics";
 
 /** With waits that double up to an hour, the last attempt is made about ten hours after the first. */
 export const MAX_ATTEMPTS = 20;
@@ -26,4 +27,23 @@ export async function dueMails(limit: number): Promise<string[]> {
     WHERE status = 'queued' AND next_attempt_at <= now() AND (leased_until IS NULL OR leased_until <= now())
     ORDER BY next_attempt_at LIMIT ${limit}`;
   return rows.map((row) => row.id);
+}
+
+/** Lets the outbox be seen among the metrics: how much waits, and whether anybody works through it. */
+export function watchOutbox(): void {
+  const depth = "Mails that wait: due now, or for their next attempt.";
+  gauge({ name: "favcrm_outbox_mails", help: depth, labels: ["state"] }, async () => {
+    const [row] = await systemDb().$queryRaw<{ due: number; later: number }[]>`
+      SELECT count(*) FILTER (WHERE next_attempt_at <= now())::int AS due,
+             count(*) FILTER (WHERE next_attempt_at > now())::int AS later
+      FROM outbox_mails WHERE status = 'queued'`;
+    return Object.entries(row ?? {}).map(([state, value]) => ({ values: [state], value }));
+  });
+  const age = "How long the mail that is due longest has been due; 0 when none is.";
+  gauge({ name: "favcrm_outbox_oldest_due_seconds", help: age, labels: [] }, async () => {
+    const [row] = await systemDb().$queryRaw<{ seconds: number }[]>`
+      SELECT coalesce(extract(epoch FROM now() - min(next_attempt_at)), 0)::float8 AS seconds
+      FROM outbox_mails WHERE status = 'queued' AND next_attempt_at <= now()`;
+    return [{ values: [], value: row?.seconds ?? 0 }];
+  });
 }

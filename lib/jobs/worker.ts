@@ -5,6 +5,7 @@ import pg from "pg";
 import { env } from "@/lib/env";
 import { log } from "@/lib/kernel/log";
 import { deliverMail } from "./deliver-mail";
+import { observed } from "./observed";
 import { purgeOrganisations } from "./purge-organisations";
 import { removeExpiredRows } from "./retention";
 import { runImports } from "./run-imports";
@@ -88,20 +89,20 @@ function openPool(concurrency: number): pg.Pool {
 
 async function startRunner(pgPool: pg.Pool, concurrency: number, signal: AbortSignal): Promise<Runner> {
   const taskList: TaskList = {
-    deliver_mail: async (payload) => {
+    deliver_mail: observed("deliver_mail", async (payload) => {
       await deliverMail(String((payload as { id?: unknown }).id), signal);
-    },
-    run_imports: async () => {
+    }),
+    run_imports: observed("run_imports", async () => {
       await runImports(signal);
-    },
-    remove_expired_rows: async () => {
+    }),
+    remove_expired_rows: observed("remove_expired_rows", async () => {
       log().info({ removed: await removeExpiredRows() }, "Expired rows were removed");
       log().info(
         { organisationIds: await purgeOrganisations() },
         "Organisations deleted 30 days ago were removed for good",
       );
       await forgetFailedJobs(pgPool);
-    },
+    }),
   };
   const hourly = { task: "remove_expired_rows", match: "23 * * * *", options: { jobKey: "hourly", maxAttempts: 1 } };
   const parsedCronItems = parseCronItems([hourly]);

@@ -10,6 +10,7 @@ import { isOperationError, OperationError } from "./errors";
 import { claimIdempotencyKey, storeAnswer } from "./idempotency";
 import { inLane } from "./lane";
 import { log } from "./log";
+import { observeCall } from "./observe-call";
 import {
   type AnyOperation,
   type InputSchema,
@@ -40,7 +41,15 @@ const TRANSACTION = { maxWait: 10_000, timeout: 20_000 } as const;
  * The only way to run an operation: authorizes, validates, opens the transaction, runs, audits and strips, in this order.
  * Throws OperationError only; whatever else goes wrong becomes `unavailable` or `internal`, and its text stays in the log.
  */
-export async function execute<I extends InputSchema, O extends OutputSchema>(
+export function execute<I extends InputSchema, O extends OutputSchema>(
+  operation: Operation<I, O>,
+  caller: Caller,
+  rawInput: unknown,
+): Promise<Answer<z.output<O>>> {
+  return observeCall(operation, caller, () => carryOut(operation, caller, rawInput));
+}
+
+async function carryOut<I extends InputSchema, O extends OutputSchema>(
   operation: Operation<I, O>,
   caller: Caller,
   rawInput: unknown,

@@ -5,7 +5,8 @@ import { singleton } from "@/lib/singleton";
 
 const KEY = /fav_mcp_[0-9A-Za-z]+/g;
 const MAILBOX = /[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;
-const HIDDEN_FIELDS = [
+/** Fields whose value never reaches a line, at its top or one level below. */
+export const HIDDEN_FIELDS = [
   "code",
   "apiKey",
   "token",

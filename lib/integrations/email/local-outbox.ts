@@ -1,8 +1,8 @@
 import "server-only";
-import { PEER_HEADER } from "@/lib/auth/client-address";
+import { isFromThisMachine } from "@/lib/auth/client-address";
 import { normalizeMailbox } from "@/lib/auth/mailbox";
 import { systemDb } from "@/lib/db/client";
-import { env, isLoopbackHost } from "@/lib/env";
+import { env } from "@/lib/env";
 import { type MailRequest, type RenderedMail, renderMail } from "./render-mail";
 
 export interface OutboxItem {
@@ -18,36 +18,13 @@ export interface OutboxItem {
 }
 
 const MAX_ITEMS = 100;
-/** What proxies add to a request that they pass on. */
-const FORWARDING_HEADERS = ["forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"];
-/** Our own server writes this behind the peer's address when the request arrived with a forwarding header. */
-const FORWARDED_MARK = "forwarded";
-
 /**
  * Whether the local outbox exists for this request: no mail provider is set up, this process listens on loopback only, and
  * the request came straight from this machine to our own socket, by a loopback name. Everybody else gets 404.
  */
 export function isOutboxOpen(request: { peerAddress: string | null; host: string | null; headers: Headers }): boolean {
   const { mailTransport, isLoopbackBind } = env();
-  if (mailTransport !== "outbox" || !isLoopbackBind) return false;
-  const { peerAddress, host, headers } = request;
-  if (!peerAddress || !isLoopbackHost(peerAddress) || !host || !isLoopbackHost(hostNameOf(host))) return false;
-  return !wasForwarded(headers, peerAddress, host);
-}
-
-function hostNameOf(host: string): string {
-  return host.replace(/:\d+$/, "");
-}
-
-function wasForwarded(headers: Headers, peerAddress: string, host: string): boolean {
-  if (headers.get(PEER_HEADER)?.split(" ")[2] === FORWARDED_MARK) return true;
-  if (FORWARDING_HEADERS.some((name) => headers.has(name))) return true;
-  // Next fills these from the socket when they are absent, so they mean nothing unless they say something else.
-  const addedByNext = [`::ffff:${peerAddress}`, peerAddress];
-  const forwardedFor = headers.get("x-forwarded-for");
-  if (forwardedFor !== null && !addedByNext.includes(forwardedFor)) return true;
-  const forwardedHost = headers.get("x-forwarded-host");
-  return forwardedHost !== null && forwardedHost !== host;
+  return mailTransport === "outbox" && isLoopbackBind && isFromThisMachine(request);
 }
 
 /**

@@ -1,6 +1,6 @@
 import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { PEER_HEADER, peerToken } from "@/lib/auth/client-address";
+import { FORWARDED_MARK, PEER_HEADER, peerToken } from "@/lib/auth/client-address";
 import { env, isLoopbackHost } from "@/lib/env";
 import { randomPart } from "@/lib/kernel/ids";
 import { MOST_FILE_BYTES } from "@/lib/operations/imports/upload";
@@ -14,10 +14,11 @@ const ARRIVAL_MS = 30_000;
 
 const isFilePath = (pathname: string) => /^\/api\/uploads(\/|$)/.test(pathname);
 
-const saneRequestId = /^[A-Za-z0-9._-]{8,64}$/;
-const notPages = /^\/(mcp$|api\/|_next\/|\.well-known\/|healthz$|readyz$)/;
+// A key would go into logs and audit rows under this name.
+const saneRequestId = /^(?!.*fav_mcp_)[A-Za-z0-9._-]{8,64}$/;
+const notPages = /^\/(mcp$|api\/|_next\/|\.well-known\/|healthz$|readyz$|metrics$)/;
 // These pretend not to exist for anybody who did not come straight from this machine.
-const hiddenFromStrangers = /^\/(api\/)?outbox(\/|$)/;
+const hiddenFromStrangers = /^\/((api\/)?outbox(\/|$)|metrics$)/;
 
 /** Answers with a small JSON error and ends the exchange. */
 export function refuse(response: ServerResponse, status: number, code: string, message: string): void {
@@ -47,7 +48,7 @@ export function vouchForPeer(request: IncomingMessage): void {
   const isForwarded = Object.keys(request.headers).some(
     (name) => name === "forwarded" || name.startsWith("x-forwarded"),
   );
-  const mark = isForwarded ? " forwarded" : "";
+  const mark = isForwarded ? ` ${FORWARDED_MARK}` : "";
   request.headers[PEER_HEADER] = `${peerToken()} ${request.socket.remoteAddress ?? ""}${mark}`;
 }
 

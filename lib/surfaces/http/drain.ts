@@ -2,6 +2,11 @@ import "server-only";
 import type { Server, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
+/** Whether the answer is a stream of events, as far as its headers say yet. */
+export function isEventStream(response: ServerResponse): boolean {
+  return String(response.getHeader("content-type") ?? "").startsWith("text/event-stream");
+}
+
 /** Keeps count of the answers under way, so that the server can finish them before it goes. */
 export class Traffic {
   private readonly underWay = new Set<ServerResponse>();
@@ -16,10 +21,14 @@ export class Traffic {
     if (this.draining) response.setHeader("Connection", "close");
   }
 
-  private endEventStreams(): void {
-    for (const response of this.underWay) {
-      if (String(response.getHeader("content-type") ?? "").startsWith("text/event-stream")) response.end();
-    }
+  /** Answers that have not ended. */
+  get size(): number {
+    return this.underWay.size;
+  }
+
+  /** Those of them that stay open until somebody leaves. */
+  eventStreams(): ServerResponse[] {
+    return [...this.underWay].filter(isEventStream);
   }
 
   /** Stops accepting, ends event streams, lets running requests finish for `patienceMs`, then cuts off what is left. */
@@ -30,7 +39,7 @@ export class Traffic {
     for (const response of this.underWay) if (!response.headersSent) response.setHeader("Connection", "close");
     const deadline = Date.now() + patienceMs;
     while (this.underWay.size > 0 && Date.now() < deadline) {
-      this.endEventStreams();
+      for (const stream of this.eventStreams()) stream.end();
       await sleep(20);
     }
     server.closeAllConnections();

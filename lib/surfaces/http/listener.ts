@@ -15,6 +15,8 @@ import {
 } from "./door";
 import type { Traffic } from "./drain";
 import type { Health, Vitals } from "./health";
+import { answerMetrics } from "./metrics";
+import { observeRequest } from "./observe";
 
 const mcpPaths = new Set(["/mcp", "/api/mcp"]);
 
@@ -27,7 +29,7 @@ type Parts = {
   mcp: ((request: Request) => Promise<Response>) | undefined;
 };
 
-/** The way of every request through the socket: id, health, host, address, body limit; then MCP or the pages. */
+/** The way of every request through the socket: id, health, host, address, body limit; then metrics, MCP or the pages. */
 export function createListener({ vitals, traffic, health, pages, mcp }: Parts): RequestListener {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [pathname = ""] = (request.url ?? "").split("?", 1);
@@ -38,6 +40,7 @@ export function createListener({ vitals, traffic, health, pages, mcp }: Parts): 
     if (boundBody(request, response, pathname)) return;
     boundTime(request, response, pathname);
     vouchForPeer(request);
+    if (await answerMetrics(request, response, pathname)) return;
     if (mcp && mcpPaths.has(pathname)) return serveWeb(mcp, request, response);
     return pages(request, response);
   }
@@ -45,15 +48,20 @@ export function createListener({ vitals, traffic, health, pages, mcp }: Parts): 
   return (request, response) => {
     const id = nameRequest(request, response);
     traffic.follow(response);
-    answer(request, response).catch((error: unknown) => {
-      // A client that left in the middle of its own request, or was refused there, is no fault of ours.
-      if (response.writableEnded) return;
-      if (request.destroyed && !request.complete) return response.destroy();
-      log().error({ err: error, requestId: id }, "A request failed outside every handler");
-      if (response.headersSent) return response.destroy();
-      refuse(response, 500, "internal", `Something went wrong here; quote ${id} when you report it.`);
+    observeRequest(request, response, id, () => {
+      answer(request, response).catch((error: unknown) => giveUp(request, response, id, error));
     });
   };
+}
+
+/** Ends a request that failed outside every handler. */
+function giveUp(request: IncomingMessage, response: ServerResponse, requestId: string, error: unknown): void {
+  // A client that left in the middle of its own request, or was refused there, is no fault of ours.
+  if (response.writableEnded) return;
+  if (request.destroyed && !request.complete) return void response.destroy();
+  log().error({ err: error, requestId }, "A request failed outside every handler");
+  if (response.headersSent) return void response.destroy();
+  refuse(response, 500, "internal", `Something went wrong here; quote ${requestId} when you report it.`);
 }
 
 const statusOfParserError: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
