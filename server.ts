@@ -1,15 +1,15 @@
 import "server-only";
-import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import next from "next";
 import { flushKeyUse } from "@/lib/auth/key-use";
 import { writeArchive } from "@/lib/db/archive/write";
-import { assertTenantIsolation, closeDatabases } from "@/lib/db/client";
+import { assertTenantIsolation, closeDatabases, watchPools } from "@/lib/db/client";
 import { type EmbeddedDatabase, EmbeddedDatabaseError, startEmbeddedDatabase } from "@/lib/db/embedded";
 import { applyMigrations, MigrationError } from "@/lib/db/migrate";
-import { amendEnvironment, EnvironmentError, env, passOn, setVariable } from "@/lib/env";
+import { amendEnvironment, EnvironmentError, env } from "@/lib/env";
+import { startTelemetry } from "@/lib/integrations/telemetry";
+import { watchOutbox } from "@/lib/jobs/mail-life";
 import { startWorker } from "@/lib/jobs/worker";
 import { flushAudit } from "@/lib/kernel/audit";
 import { log } from "@/lib/kernel/log";
@@ -18,6 +18,8 @@ import { Traffic } from "@/lib/surfaces/http/drain";
 import { greeting } from "@/lib/surfaces/http/greeting";
 import { Health, type Vitals } from "@/lib/surfaces/http/health";
 import { answerClientError, createListener } from "@/lib/surfaces/http/listener";
+import { watchProcess } from "@/lib/surfaces/http/metrics";
+import { openPages } from "@/lib/surfaces/http/pages";
 import { handleMcp } from "@/lib/surfaces/mcp/handler";
 
 // Ordinary requests are held to 30 s at the door; a file may come over a slow line.
@@ -48,17 +50,6 @@ async function listen(server: Server): Promise<void> {
   });
 }
 
-/**
- * Lets Next take its settings from what the build left beside the pages, as it does in its standalone mode. Otherwise it
- * compiles next.config.ts again, and two compilers stay in memory: 40 MB.
- */
-function reuseBuiltConfig(): void {
-  const file = path.join(passOn("NEXT_DIST_DIR").NEXT_DIST_DIR ?? ".next", "required-server-files.json");
-  if (!existsSync(file)) return;
-  const { config } = JSON.parse(readFileSync(file, "utf8")) as { config: object };
-  setVariable("__NEXT_PRIVATE_STANDALONE_CONFIG", JSON.stringify(config));
-}
-
 async function startDatabase(): Promise<EmbeddedDatabase | undefined> {
   const { databaseUrl, dataFolder } = env();
   if (databaseUrl) return undefined;
@@ -87,29 +78,32 @@ async function migrate(isEmbedded: boolean): Promise<void> {
 /** Starts everything, serves until a signal comes, and stops everything in the opposite order, PostgreSQL last. */
 async function main(): Promise<void> {
   const begun = performance.now();
-  const { nodeEnv, host, port } = env();
+  const { nodeEnv, role } = env();
   bundleFolder(import.meta.dirname);
-  const isDevelopment = nodeEnv === "development";
+  const telemetry = await startTelemetry();
   const traffic = new Traffic();
-  const vitals: Vitals = { started: false, draining: false, worker: () => worker?.isHealthy() ?? false };
+  watchProcess(traffic);
+  watchPools();
+  watchOutbox();
+  const vitals: Vitals = { started: false, draining: false };
+  if (role !== "web") vitals.worker = () => worker?.isHealthy() ?? false;
   const health = new Health(vitals);
   let database: Promise<EmbeddedDatabase | undefined> | undefined;
   let worker: Awaited<ReturnType<typeof startWorker>> | undefined;
 
   const server = createServer({ headersTimeout: 15_000, requestTimeout: fileTimeoutMs, keepAliveTimeout: 65_000 });
-  if (!isDevelopment) reuseBuiltConfig();
-  const app = next({ dev: isDevelopment, hostname: host, port, httpServer: server });
+  const pages = await openPages(server);
   // While developing, Next answers MCP too, so that a changed operation is served without a restart.
-  const mcp = isDevelopment ? undefined : handleMcp;
-  server.on("request", createListener({ vitals, traffic, health, pages: app.getRequestHandler(), mcp }));
+  const mcp = nodeEnv === "development" || role === "worker" ? undefined : handleMcp;
+  server.on("request", createListener({ vitals, traffic, health, pages: pages.answer, mcp }));
   server.on("clientError", answerClientError);
 
   async function stop(): Promise<void> {
     vitals.draining = true;
     await traffic.drain(server, requestPatienceMs);
     await within(1_200, worker?.stop());
-    await within(500, Promise.allSettled([flushAudit(), flushKeyUse()]));
-    await within(500, Promise.allSettled([app.close(), closeDatabases(), health.close()]));
+    await within(500, Promise.allSettled([flushAudit(), flushKeyUse(), telemetry?.stop()]));
+    await within(500, Promise.allSettled([pages.close(), closeDatabases(), health.close()]));
     await (await database?.catch(() => undefined))?.stop();
   }
 
@@ -138,10 +132,10 @@ async function main(): Promise<void> {
   try {
     database = startDatabase();
     const embedded = await database;
-    const pagesReady = step("pages", () => app.prepare());
+    const pagesReady = step("pages", () => pages.prepare());
     pagesReady.catch(() => {});
     await migrate(embedded !== undefined);
-    worker = await step("worker", startWorker);
+    if (role !== "web") worker = await step("worker", startWorker);
     await pagesReady;
   } catch (error) {
     // A signal in the middle of the start makes later steps fail; whoever sent it is not interested.

@@ -17,5 +17,6 @@ await install();
 await generate();
 await buildBundles();
 await buildClient();
-await buildPages();
+// A process that only works through jobs shows no pages.
+if (process.env.FAVCRM_ROLE !== "worker") await buildPages();
 await import(pathToFileURL(path.join(root, ".build/server.mjs")).href);

@@ -25,7 +25,7 @@ it.runIf(process.env.CI)("has nginx and PgBouncer to be tried with", () => {
 
 describe.each([
   ["straight to PostgreSQL", false],
-  ["through PgBouncer in transaction mode", true],
+  ["with a worker of its own, through PgBouncer in transaction mode", true],
 ])("two instances behind nginx, %s", (_, pooled) => {
   let database: Awaited<ReturnType<typeof takeOwnDatabase>>;
   let pooler: (Helper & { url: string }) | undefined;
@@ -33,36 +33,41 @@ describe.each([
   let owner: Registration;
   let url = "";
   const instances: LaunchedServer[] = [];
+  let worker: LaunchedServer | undefined;
+  let ports: number[] = [];
+
+  /** As deploy/compose.yaml has it: pooled, two that answer and one that works through mail; straight, two that do both. */
+  const launch = (port: number, role: "all" | "web" | "worker") =>
+    launchServer({
+      PORT: String(port),
+      APP_URL: url,
+      FAVCRM_ROLE: role,
+      DATABASE_URL: pooler?.url ?? database.url,
+      DATABASE_DIRECT_URL: database.url,
+      FAVCRM_DATA_DIR: path.join(folder, String(pooled), `data-${port}`),
+      FAVCRM_SECRET: secret,
+      FAVCRM_TRUSTED_HOPS: "1",
+      FAVCRM_LIMIT_IP_HOUR: "1000",
+      FAVCRM_LIMIT_IP_DAY: "1000",
+      MAIL_TRANSPORT: "outbox",
+    });
 
   beforeAll(async () => {
     if (!nginx || !pgbouncer) return;
     database = await takeOwnDatabase();
     const name = pooled ? "pooled" : "straight";
     if (pooled) pooler = await startPgBouncer(pgbouncer, path.join(folder, name, "pgbouncer"), database.url);
-    const [port, ...ports] = [await freePort(), await freePort(), await freePort()];
+    const port = await freePort();
+    ports = [await freePort(), await freePort()];
     url = `http://localhost:${port}`;
-    for (const each of ports) {
-      instances.push(
-        await launchServer({
-          PORT: String(each),
-          APP_URL: url,
-          DATABASE_URL: pooler?.url ?? database.url,
-          DATABASE_DIRECT_URL: database.url,
-          FAVCRM_DATA_DIR: path.join(folder, name, `data-${each}`),
-          FAVCRM_SECRET: secret,
-          FAVCRM_TRUSTED_HOPS: "1",
-          FAVCRM_LIMIT_IP_HOUR: "1000",
-          FAVCRM_LIMIT_IP_DAY: "1000",
-          MAIL_TRANSPORT: "outbox",
-        }),
-      );
-    }
+    for (const each of ports) instances.push(await launch(each, pooled ? "web" : "all"));
+    if (pooled) worker = await launch(await freePort(), "worker");
     front = await startNginx(nginx, path.join(folder, name, "nginx"), port, ports);
     owner = await registerThrough();
   });
   afterAll(async () => {
     await front?.stop();
-    await Promise.all(instances.map((instance) => instance.stop()));
+    await Promise.all([...instances, worker].map((instance) => instance?.stop()));
     await pooler?.stop();
     await closeDatabases();
     await database?.remove();
@@ -122,5 +127,17 @@ describe.each([
     expect(guesses.filter(({ code }) => code !== "code_locked").length).toBeLessThanOrEqual(5);
     const mails = async () => (await mailsTo(email, instances[1]?.url)).length;
     await expect.poll(mails, { timeout: 15_000 }).toBe(1);
+  });
+
+  it.skipIf(!nginx || !pgbouncer)("answer and work as their roles say", async () => {
+    const checks = async (server: LaunchedServer | undefined) =>
+      Object.keys(((await (await fetch(`${server?.url}/readyz`)).json()) as { checks: object }).checks);
+    expect(await checks(instances[0])).toEqual(["database", "migrations", ...(pooled ? [] : ["worker"])]);
+    if (!worker) return;
+    expect(await checks(worker)).toContain("worker");
+    expect((await post(listServices, { url: worker.url, key: owner.apiKey })).status).toBe(404);
+    const mailsOf = async (server: LaunchedServer | undefined) =>
+      /favcrm_mails_total\{outcome="sent"\} (\d+)/.exec(await (await fetch(`${server?.url}/metrics`)).text())?.[1];
+    expect([Number(await mailsOf(worker)) > 0, await mailsOf(instances[0])]).toEqual([true, undefined]);
   });
 });

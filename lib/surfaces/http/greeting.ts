@@ -10,7 +10,8 @@ function mailLine(): string {
 
 /** The block that tells a person, once the server answers, where everything is. */
 export function greeting(seconds: string): string {
-  const { appUrl } = env();
+  const { appUrl, role } = env();
+  if (role === "worker") return `\n  FavCRM works through mail and jobs (${seconds} s)\n`;
   const mcp = `${appUrl}/mcp`;
   return [
     "",

@@ -9,8 +9,8 @@ type Readiness = { status: "ready" | "not_ready" | "draining"; checks: Record<st
 
 const checkTimeoutMs = 2_000;
 
-/** What the process knows about itself; the server keeps it up to date. */
-export type Vitals = { started: boolean; draining: boolean; worker: () => boolean };
+/** What the process knows about itself; the server keeps it up to date. Without `worker`, jobs are another process's. */
+export type Vitals = { started: boolean; draining: boolean; worker?: () => boolean };
 
 /** Answers /healthz and /readyz. Holds one connection of its own, so that busy pools do not make a healthy server look ill. */
 export class Health {
@@ -50,7 +50,9 @@ export class Health {
     if (!this.vitals.started || this.vitals.draining) {
       return { status: this.vitals.draining ? "draining" : "not_ready", checks: {} };
     }
-    const checks = { ...(await this.databaseChecks()), worker: this.vitals.worker() ? "ok" : "failing" } as const;
+    const { worker } = this.vitals;
+    const jobs: Record<string, Check> = worker ? { worker: worker() ? "ok" : "failing" } : {};
+    const checks = { ...(await this.databaseChecks()), ...jobs };
     const ready = Object.values(checks).every((check) => check === "ok");
     return { status: ready ? "ready" : "not_ready", checks };
   }
