@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeWorkspace } from "@/e2e/support/workspace";
 import { closeDatabases, systemDb } from "@/lib/db/client";
-import { makeCodeRequest, takeOwnDatabase } from "@/lib/integrations/email/testing/own-database";
+import { changeSettings, makeCodeRequest, takeOwnDatabase } from "@/lib/integrations/email/testing/own-database";
 import { queueMail } from "@/lib/kernel/outbox";
 import { removeExpiredRows } from "./retention";
 
@@ -90,4 +90,51 @@ it("removes what outlived its purpose and nothing else", async () => {
   expect((await db.pairing.findMany()).map((row) => row.id)).toEqual(["alive"]);
   expect((await db.idempotencyRecord.findMany()).map((row) => row.key)).toEqual(["alive"]);
   expect((await db.rateLimit.findMany()).map((row) => row.key).sort()).toEqual(["alive", "for ever"]);
+});
+
+const settings = (audit: string | undefined, mail: string | undefined) =>
+  changeSettings({ FAVCRM_KEEP_AUDIT_DAYS: audit, FAVCRM_KEEP_MAIL_DAYS: mail });
+
+it("keeps audit events for ever, or as many days as the operator says, of every organisation", async () => {
+  const db = systemDb();
+  const [one, two] = [await makeWorkspace(), await makeWorkspace()];
+  const event = (organisationId: string, id: string, days: number) =>
+    db.auditEvent.create({
+      data: {
+        organisationId,
+        id,
+        actorType: "apiKey",
+        operation: "list_services",
+        effect: "read",
+        outcome: "done",
+        requestId: "r",
+        surface: "mcp",
+        durationMs: 1,
+        occurredAt: from(-days * day),
+      },
+    });
+  for (const { organisationId } of [one, two]) {
+    await event(organisationId, `old ${organisationId}`, 101);
+    await event(organisationId, `new ${organisationId}`, 99);
+  }
+  const refused = { actorType: "anonymous", operation: "o", surface: "mcp", requestId: "r", durationMs: 1 };
+  await db.systemAuditEvent.create({
+    data: { ...refused, id: "refused", effect: "create", outcome: "refused", occurredAt: from(-101 * day) },
+  });
+  expect(await removeExpiredRows()).not.toHaveProperty("audit_events");
+
+  settings("100", undefined);
+  expect(await removeExpiredRows()).toMatchObject({ audit_events: 2, system_audit_events: 1 });
+  settings(undefined, undefined);
+  const kept = await db.auditEvent.findMany({ where: { operation: "list_services" } });
+  expect(kept.map(({ id }) => id.slice(0, 3))).toEqual(["new", "new"]);
+});
+
+it("keeps mails as many days as the operator says", async () => {
+  const [gone, kept] = [await queueAged(4, "sent"), await queueAged(2, "sent")];
+  settings(undefined, "3");
+  await removeExpiredRows();
+  settings(undefined, undefined);
+  const mails = await systemDb().outboxMail.findMany({ where: { id: { in: [gone, kept] } } });
+  expect(mails.map(({ id }) => id)).toEqual([kept]);
 });
