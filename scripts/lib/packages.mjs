@@ -2,8 +2,8 @@
 
 /** The first version without a security fault that became known; older ones are refused wherever they hide. */
 export const FLOORS = {
-  // CVE-2025-55182: code run through server components.
-  next: "16.0.7",
+  // The advisories of 2026 about the image optimiser and next/og; CVE-2025-55182, code run through server components, before.
+  next: "16.4.5",
   react: "19.2.1",
   "react-dom": "19.2.1",
   // CVE-2025-13033: a quoted mail address that leads to another domain.
@@ -23,6 +23,9 @@ export const INSTALL_SCRIPTS = {
   esbuild: "chooses its binary; bundles the server",
   prisma: "checks the version of Node",
 };
+
+/** Packages whose lockfile entry states no licence, and where it stands. */
+const LICENCES_ELSEWHERE = { "seq-queue": "MIT, in its LICENSE file" };
 
 const LICENCES = new Set([
   "0BSD",
@@ -78,6 +81,9 @@ export function packageProblems(lock) {
       problems.push(`${place} runs a script when it is installed: read it, then list it`);
     if (entry.license && !isAccepted(entry.license))
       problems.push(`${place} is licensed ${entry.license}: not on the list`);
+    // Entries of other platforms' binaries were written by hand; nobody here has seen them.
+    if (!entry.license && !entry.optional && !Object.hasOwn(LICENCES_ELSEWHERE, name))
+      problems.push(`${place} states no licence: find out, then list it`);
     if (entry.resolved) problems.push(`${place} names a registry: ${new URL(entry.resolved).host}`);
   }
   return problems;
