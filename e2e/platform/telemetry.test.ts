@@ -144,7 +144,7 @@ describe("a collector", () => {
     expect(text).toContain("favcrm.operation");
     const secrets = [owner.apiKey, owner.email, owner.email.split("@")[0] ?? "", canary, encodeURIComponent(canary)];
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
-    expect(text).not.toMatch(/fav_mcp_|\w@\w|sign-in/);
+    expect(text).not.toMatch(/fav_mcp_|\w@\w|next=/);
     expect(collector.spans().flatMap(({ events = [] }) => events)).toEqual([]);
     expect(collector.spans().filter(({ status }) => status.message)).toEqual([]);
   });
