@@ -34,7 +34,7 @@ describe.each([
   let url = "";
   const instances: LaunchedServer[] = [];
   let worker: LaunchedServer | undefined;
-  let ports: number[] = [];
+  let ports: [number, number];
 
   /** As deploy/compose.yaml has it: pooled, two that answer and one that works through mail; straight, two that do both. */
   const launch = (port: number, role: "all" | "web" | "worker") =>
@@ -139,5 +139,35 @@ describe.each([
     const mailsOf = async (server: LaunchedServer | undefined) =>
       /favcrm_mails_total\{outcome="sent"\} (\d+)/.exec(await (await fetch(`${server?.url}/metrics`)).text())?.[1];
     expect([Number(await mailsOf(worker)) > 0, await mailsOf(instances[0])]).toEqual([true, undefined]);
+  });
+
+  /** Calls from four clients at once while `change` happens; the answers that were not 200. */
+  async function failuresDuring(change: () => Promise<unknown>): Promise<number[]> {
+    const statuses: number[] = [];
+    let isOver = false;
+    const clients = Array.from({ length: 4 }, async () => {
+      while (!isOver) statuses.push((await call(owner.apiKey)).status);
+    });
+    await change();
+    const answered = statuses.length;
+    await expect.poll(() => statuses.length, { timeout: 60_000 }).toBeGreaterThan(answered + 40);
+    isOver = true;
+    await Promise.all(clients);
+    return statuses.filter((status) => status !== 200);
+  }
+
+  it.skipIf(!nginx || !pgbouncer)("go on when one is killed, comes back, and the other is stopped", async () => {
+    const [first, second] = instances;
+    // What was under way there when it died is lost to its caller, and nothing afterwards.
+    const lost = await failuresDuring(async () => first?.stop("SIGKILL"));
+    expect(lost.filter((status) => status !== 502)).toEqual([]);
+    expect(lost.length).toBeLessThanOrEqual(4);
+    expect(await failuresDuring(async () => {})).toEqual([]);
+
+    instances[0] = await launch(ports[0], pooled ? "web" : "all");
+    const refused = await failuresDuring(async () => second?.stop());
+    expect(refused.length).toBeLessThanOrEqual(4);
+    expect(await failuresDuring(async () => {})).toEqual([]);
+    expect((await register("After the storm", { url, mailUrl: instances[0].url })).apiKey).toMatch(/^fav_mcp_/);
   });
 });

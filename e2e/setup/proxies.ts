@@ -55,12 +55,17 @@ async function run(program: string, args: string[], port: number): Promise<Helpe
 }
 
 /** nginx with the configuration we ship, on a free port, in front of these local ports. */
-export async function startNginx(program: string, folder: string, port: number, upstreams: number[]): Promise<Helper> {
+export async function startNginx(
+  program: string,
+  folder: string,
+  port: number,
+  [first, second]: [first: number, second: number],
+): Promise<Helper> {
   mkdirSync(folder, { recursive: true });
   const shipped = readFileSync(path.join(root, "deploy/nginx.conf"), "utf8");
-  const servers = upstreams.map((upstream) => `server 127.0.0.1:${upstream};`).join("\n    ");
   const own = shipped
-    .replace(/server 127\.0\.0\.1:3001;\s+server 127\.0\.0\.1:3002;/, servers)
+    .replace("127.0.0.1:3001", `127.0.0.1:${first}`)
+    .replace("127.0.0.1:3002", `127.0.0.1:${second}`)
     .replace("listen 80;", `listen 127.0.0.1:${port};\n    add_header X-Served-By $upstream_addr always;`)
     .replace("/run/nginx.pid", path.join(folder, "nginx.pid"))
     .replaceAll("/var/lib/nginx/", `${folder}/`);
@@ -94,4 +99,26 @@ export async function startPgBouncer(program: string, folder: string, url: strin
   Object.assign(through, { hostname: "127.0.0.1", port: String(port) });
   through.searchParams.set("pgbouncer", "true");
   return { ...pooler, url: through.href };
+}
+
+/**
+ * Caddy with the configuration we ship, on a free port, in front of a local one. Its certificate comes from an authority of
+ * its own, whose root is `certificate`: nobody outside is asked.
+ */
+export async function startCaddy(program: string, folder: string, port: number, upstream: number) {
+  mkdirSync(folder, { recursive: true });
+  const shipped = readFileSync(path.join(root, "deploy/Caddyfile"), "utf8");
+  const settings = `{
+	admin off
+	skip_install_trust
+	auto_https disable_redirects
+	storage file_system ${folder}
+}`;
+  const own = shipped
+    .replace("crm.example.com {", `localhost:${port} {\n\tbind 127.0.0.1\n\ttls internal`)
+    .replace("127.0.0.1:3000", `127.0.0.1:${upstream}`);
+  const file = path.join(folder, "Caddyfile");
+  writeFileSync(file, `${settings}\n${own}`);
+  const caddy = await run(program, ["run", "--config", file, "--adapter", "caddyfile"], port);
+  return { ...caddy, certificate: path.join(folder, "pki/authorities/local/root.crt") };
 }
