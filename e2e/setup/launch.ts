@@ -49,9 +49,13 @@ export async function spawnServer(variables: Variables, uid?: number): Promise<L
     uid,
     gid: uid,
   });
+  return watch(child, port);
+}
+
+/** A server that was started with its output piped to us. */
+export function watch(child: ChildProcess, port: string | number): LaunchedServer {
   const parts: Buffer[] = [];
-  child.stdout.on("data", (part: Buffer) => parts.push(part));
-  child.stderr.on("data", (part: Buffer) => parts.push(part));
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (part: Buffer) => parts.push(part));
   const stop = async (signal: NodeJS.Signals = "SIGTERM") => {
     const begun = performance.now();
     if (child.exitCode === null && child.signalCode === null) {
