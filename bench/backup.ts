@@ -1,4 +1,5 @@
-// npm run bench -- backup [--customers N]: how long a backup and a restore take, and the memory they need; prints JSON.
+// npm run bench -- backup [--customers N | --from FOLDER]: how long a backup and a restore take, and the memory they need;
+// of customers made for it or of the data in FOLDER (such as what bench/customers.mjs --keep left); prints JSON.
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,7 +10,9 @@ import { writeArchive } from "@/lib/db/archive/write";
 import { startEmbeddedDatabase } from "@/lib/db/embedded";
 import { applyMigrations } from "@/lib/db/migrate";
 
-const { values } = parseArgs({ options: { customers: { type: "string", default: "1000000" } } });
+const { values } = parseArgs({
+  options: { customers: { type: "string", default: "1000000" }, from: { type: "string" } },
+});
 const customers = Number(values.customers);
 
 /** One organisation with customers who have a mail address, a phone and a tag each, made in the database. */
@@ -33,7 +36,7 @@ async function fill(url: string): Promise<void> {
   await client.end();
 }
 
-async function timed<T>(name: string, work: () => Promise<T>): Promise<T> {
+async function timed<T extends object>(name: string, work: () => Promise<T>): Promise<T> {
   const begun = performance.now();
   let peak = 0;
   const probe = setInterval(() => {
@@ -42,17 +45,19 @@ async function timed<T>(name: string, work: () => Promise<T>): Promise<T> {
   const value = await work();
   clearInterval(probe);
   const seconds = Number(((performance.now() - begun) / 1000).toFixed(1));
-  console.log(JSON.stringify({ step: name, seconds, peakMemoryMb: Math.round(peak / 2 ** 20), ...value }));
+  const rowsPerSecond = "rows" in value ? { rowsPerSecond: Math.round(Number(value.rows) / seconds) } : {};
+  const peakMemoryMb = Math.round(peak / 2 ** 20);
+  console.log(JSON.stringify({ step: name, seconds, peakMemoryMb, ...rowsPerSecond, ...value }));
   return value;
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), "favcrm-bench-"));
 const file = path.join(folder, "archive.gz");
-const source = await startEmbeddedDatabase({ dataFolder: path.join(folder, "source"), log: () => {} });
+const source = await startEmbeddedDatabase({ dataFolder: values.from ?? path.join(folder, "source"), log: () => {} });
 const target = await startEmbeddedDatabase({ dataFolder: path.join(folder, "target"), log: () => {} });
 try {
   await applyMigrations(source.url, { log: () => {} });
-  await timed("fill", async () => ({ customers, made: await fill(source.url) }));
+  if (!values.from) await timed("fill", async () => ({ customers, made: await fill(source.url) }));
   await timed("backup", () => writeArchive(source.url, file));
   console.log(JSON.stringify({ archiveMb: Math.round(statSync(file).size / 2 ** 20) }));
   await timed("restore", () => restoreArchive(target.url, file, { log: () => {}, keys: "keep" }));
