@@ -93,11 +93,6 @@ export function pageOf<Row, View>(
 /** An instant on the wire: ISO 8601 in UTC with milliseconds. */
 export const instant = z.string().meta({ description: "ISO 8601, UTC" });
 
-/** `YYYY-MM-DD` of a date column. */
-export function isoDate(date: Date | null): string | null {
-  return date === null ? null : date.toISOString().slice(0, 10);
-}
-
 /** `2 items`, `1 item`, `no items`. */
 export function countOf(count: number, singular: string, plural = `${singular}s`): string {
   return count === 0 ? `no ${plural}` : `${count} ${count === 1 ? singular : plural}`;

@@ -1,29 +1,17 @@
 import "server-only";
-import type { DatabaseClient, Prisma } from "@/lib/db/client";
+import { type DatabaseClient, Prisma } from "@/lib/db/client";
+import { accountsOfPage, type ListedAccount, selectAccounts } from "./account-rows";
+import { holding, isCommon, type Place, type Sort, searchCall, searchIds } from "./search-index";
 import { type Needle, needleOf } from "./search-text";
 
-/** Pages of accounts and contacts: filters in Prisma, part-of-word search through favcrm_search (see the migration). */
-
-export const SORTS = ["createdAt", "name", "email"] as const;
-export type Sort = (typeof SORTS)[number];
-const COLUMN = { createdAt: "id", name: "sort_name", email: "sort_email" } as const;
+/** Pages of accounts: filters in Prisma, part-of-word search through the functions of search-index. */
 
 /** So many hits of a rare needle are all of them, or nearly: the filters are put to each. */
-const BATCH = 2_000;
-const MOST_BATCHES = 10;
-
-/** Ids whose texts hold the needle, in the list's order, after the row `after`. */
-export async function searchIds(
-  db: DatabaseClient,
-  target: "accounts" | "contacts",
-  { patterns, grams }: Needle,
-  page: { sort: Sort; descending: boolean; after: { value: string; id: string } | null; most: number },
-): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT favcrm_search AS id FROM favcrm_search(${target}, ${patterns}::text[], ${grams}::text[], ${COLUMN[page.sort]},
-      ${page.descending}, ${page.after?.value ?? null}::text, ${page.after?.id ?? null}::text, ${page.most}::int)`;
-  return rows.map(({ id }) => id);
-}
+const HITS = 2_000;
+const MOST_ROUNDS = 10;
+/** So many customers hold a common needle often enough for a page; if not, four times as many are looked at next. */
+const CANDIDATES = 2_500;
+const MOST_CANDIDATES = 20_000;
 
 export interface PageRequest {
   where: Prisma.AccountWhereInput;
@@ -36,42 +24,47 @@ export interface PageRequest {
   deleted?: boolean;
 }
 
-interface TagOf {
-  id: string;
-  name: string;
-  color: string | null;
-}
-type Row = Prisma.AccountGetPayload<object> & { tags: { tag: TagOf }[] };
-
 /** `limit + 1` live accounts of a page, the extra one only to say that there is more. */
-export async function findAccountPage(db: DatabaseClient, request: PageRequest): Promise<Row[]> {
-  const after = request.cursor === undefined ? null : await placeOf(db, request.cursor, request.sort);
-  if (request.cursor !== undefined && after === null) return [];
+export async function findAccountPage(db: DatabaseClient, request: PageRequest): Promise<ListedAccount[]> {
   const needle = request.search === undefined ? null : needleOf(request.search);
-  if (request.deleted || needle === null) return plainPage(db, request, needle, after);
-  return searchedPage(db, request, needle, after);
+  const isFiltered = request.deleted || Object.keys(request.where).length > 0;
+  if (needle === null && !isFiltered) return everybody(db, request);
+  const start = request.cursor === undefined ? null : await placeOf(db, request.cursor, request.sort);
+  if (request.cursor !== undefined && start === null) return [];
+  if (needle !== null && !isFiltered) {
+    const { sort, descending, limit } = request;
+    return accountsOfPage(db, searchCall("accounts", needle, { sort, descending, after: start, most: limit + 1 }));
+  }
+  const ids =
+    needle === null
+      ? await idsOfPage(db, request, start, request.limit + 1)
+      : await searched(db, request, needle, start);
+  return ids.length === 0 ? [] : accountsOfPage(db, Prisma.sql`unnest(${ids}::text[])`);
+}
+
+const COLUMN = { createdAt: Prisma.sql`id`, name: Prisma.sql`sort_name`, email: Prisma.sql`sort_email` };
+
+/** A page of the whole list. */
+function everybody(db: DatabaseClient, { sort, descending, cursor, limit }: PageRequest): Promise<ListedAccount[]> {
+  const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+  const comparison = descending ? Prisma.sql`<` : Prisma.sql`>`;
+  const column = COLUMN[sort];
+  const after =
+    cursor === undefined
+      ? Prisma.empty
+      : Prisma.sql`AND (a.${column}, a.id) ${comparison} (SELECT ${column}, id FROM accounts WHERE id = ${cursor})`;
+  return selectAccounts(
+    db,
+    Prisma.sql`accounts a WHERE a.deleted_at IS NULL ${after}
+      ORDER BY a.${column} ${direction}, a.id ${direction} LIMIT ${limit + 1}`,
+  );
 }
 
 /** Where a cursor's row stands in the order; a row deleted meanwhile still has its place. */
-async function placeOf(db: DatabaseClient, id: string, sort: Sort) {
+async function placeOf(db: DatabaseClient, id: string, sort: Sort): Promise<Place | null> {
   const row = await db.account.findFirst({ where: { id }, select: { id: true, sortName: true, sortEmail: true } });
   if (!row) return null;
   return { id: row.id, value: sort === "name" ? row.sortName : sort === "email" ? row.sortEmail : row.id };
-}
-
-/** The accounts of `ids` in this order, with their tags: two statements at once. */
-async function rowsOf(db: DatabaseClient, ids: readonly string[]): Promise<Row[]> {
-  if (ids.length === 0) return [];
-  const [rows, tags] = await Promise.all([
-    db.account.findMany({ where: { id: { in: [...ids] } } }),
-    db.$queryRaw<(TagOf & { accountId: string })[]>`
-      SELECT x.account_id AS "accountId", t.id, t.name, t.color FROM account_tags x
-      JOIN tags t ON t.organisation_id = x.organisation_id AND t.company_id = x.company_id AND t.id = x.tag_id
-      WHERE x.account_id = ANY (${ids}::text[]) AND t.deleted_at IS NULL ORDER BY t.id`,
-  ]);
-  const byId = new Map(rows.map((row) => [row.id, { ...row, tags: [] as Row["tags"] }]));
-  for (const { accountId, ...tag } of tags) byId.get(accountId)?.tags.push({ tag });
-  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 function orderOf({ sort, descending }: PageRequest): Prisma.AccountOrderByWithRelationInput[] {
@@ -80,10 +73,7 @@ function orderOf({ sort, descending }: PageRequest): Prisma.AccountOrderByWithRe
   return [sort === "name" ? { sortName: direction } : { sortEmail: direction }, { id: direction }];
 }
 
-function afterOf(
-  { sort, descending }: PageRequest,
-  after: { value: string; id: string } | null,
-): Prisma.AccountWhereInput {
+function afterOf({ sort, descending }: PageRequest, after: Place | null): Prisma.AccountWhereInput {
   if (after === null) return {};
   const beyond = (value: string) => (descending ? { lt: value } : { gt: value });
   if (sort === "createdAt") return { id: beyond(after.id) };
@@ -98,66 +88,70 @@ function afterOf(
 
 const RESTORABLE = { deletedAt: { not: null }, mergedIntoId: null, erasedAt: null } satisfies Prisma.AccountWhereInput;
 
-/** The needle as a condition that is put to one row after the other. */
-function hits({ patterns, grams }: Needle): Prisma.AccountWhereInput {
-  // Prisma puts the wildcards around what stands between them, and leaves escapes as they are.
-  const parts = patterns.map((pattern) => ({ searchText: { contains: pattern.slice(1, -1) } }));
-  return { AND: [...parts, ...(grams.length > 0 ? [{ searchGrams: { hasEvery: grams } }] : [])] };
-}
-
-/** The ids first, from an index alone; then the rows of these few. */
-async function plainPage(
+/** The ids of those who meet the filters, from an index alone: rows that do not fit are passed over without being read. */
+async function idsOfPage(
   db: DatabaseClient,
   request: PageRequest,
-  needle: Needle | null,
-  after: { value: string; id: string } | null,
-): Promise<Row[]> {
-  const conditions = [needle === null ? {} : hits(needle), request.where, afterOf(request, after)];
-  const where = { AND: [request.deleted ? RESTORABLE : { deletedAt: null }, ...conditions] };
-  const page = { orderBy: orderOf(request), take: request.limit + 1 };
-  const found = await db.account.findMany({ where, ...page, select: { id: true } });
-  return rowsOf(
-    db,
-    found.map(({ id }) => id),
-  );
+  after: Place | null,
+  take: number,
+): Promise<string[]> {
+  const live = request.deleted ? RESTORABLE : { deletedAt: null };
+  const where = { AND: [live, request.where, afterOf(request, after)] };
+  const rows = await db.account.findMany({ where, orderBy: orderOf(request), take, select: { id: true } });
+  return rows.map(({ id }) => id);
 }
 
 /**
- * A search with filters. Of a common needle the list is read in its order until the page is full; the hits of a rare one
- * are gathered by the index over parts of words, and the filters put to them.
+ * Ids of a search with filters. Of a common needle those who meet the filters are gone through until enough of them hold it;
+ * the hits of a rare one are gathered by the index over parts of words, and the filters put to them. Deleted customers
+ * are few, and in no such index.
  */
-async function searchedPage(
-  db: DatabaseClient,
-  request: PageRequest,
-  needle: Needle,
-  start: { value: string; id: string } | null,
-): Promise<Row[]> {
-  const { sort, descending, limit } = request;
-  const isFiltered = Object.keys(request.where).length > 0;
-  if (isFiltered && (await isCommon(db, needle))) return plainPage(db, request, needle, start);
-  const most = isFiltered ? BATCH : limit + 1;
-  const found: Row[] = [];
+async function searched(db: DatabaseClient, request: PageRequest, needle: Needle, start: Place | null) {
+  const passesFilters = request.deleted || (await isCommon(db, needle));
+  return passesFilters ? searchedByFilters(db, request, needle, start) : searchedByHits(db, request, needle, start);
+}
+
+async function searchedByFilters(db: DatabaseClient, request: PageRequest, needle: Needle, start: Place | null) {
+  const wanted = request.limit + 1;
+  const found: string[] = [];
   let after = start;
-  for (let batch = 0; batch < MOST_BATCHES; batch++) {
-    const ids = await searchIds(db, "accounts", needle, { sort, descending, after, most });
-    const fitting = isFiltered ? await fittingOf(db, ids, request.where) : ids;
-    found.push(...(await rowsOf(db, fitting.slice(0, limit + 1 - found.length))));
+  for (let most = CANDIDATES; ; most = Math.min(most * 4, MOST_CANDIDATES)) {
+    const candidates = await idsOfPage(db, request, after, most);
+    found.push(...(await holding(db, candidates, needle)));
+    const last = candidates.at(-1);
+    if (found.length >= wanted || candidates.length < most || last === undefined) return found.slice(0, wanted);
+    after = await placeOf(db, last, request.sort);
+  }
+}
+
+async function searchedByHits(db: DatabaseClient, request: PageRequest, needle: Needle, start: Place | null) {
+  const { sort, descending } = request;
+  const wanted = request.limit + 1;
+  const found: string[] = [];
+  let after = start;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const ids = await searchIds(db, "accounts", needle, { sort, descending, after, most: HITS });
+    found.push(...(await fitting(db, ids, request.where)));
     const last = ids.at(-1);
-    if (found.length > limit || ids.length < most || last === undefined) break;
+    if (found.length >= wanted || ids.length < HITS || last === undefined) break;
     after = await placeOf(db, last, sort);
   }
-  return found;
+  return found.slice(0, wanted);
 }
 
 /** Those of `ids` that meet the filters, in the same order. */
-async function fittingOf(db: DatabaseClient, ids: string[], where: Prisma.AccountWhereInput): Promise<string[]> {
-  const rows = await db.account.findMany({ where: { AND: [{ id: { in: ids } }, where] }, select: { id: true } });
-  const fitting = new Set(rows.map(({ id }) => id));
-  return ids.filter((id) => fitting.has(id));
+async function fitting(db: DatabaseClient, ids: string[], where: Prisma.AccountWhereInput): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.account.findMany({
+    where: { AND: [{ id: { in: padded(ids) } }, where] },
+    select: { id: true },
+  });
+  const fits = new Set(rows.map(({ id }) => id));
+  return ids.filter((id) => fits.has(id));
 }
 
-async function isCommon(db: DatabaseClient, { patterns, grams }: Needle): Promise<boolean> {
-  const [row] = await db.$queryRaw<{ common: boolean }[]>`
-    SELECT favcrm_is_common('accounts', ${patterns}::text[], ${grams}::text[]) AS common`;
-  return row?.common ?? false;
+/** Filled up with its last one to a power of two: every length is a statement of its own, to be prepared and kept. */
+function padded(ids: readonly string[]): string[] {
+  const length = 2 ** Math.ceil(Math.log2(ids.length));
+  return Array.from({ length }, (_, index) => ids[index] ?? ids[ids.length - 1] ?? "");
 }

@@ -1,16 +1,14 @@
 import "server-only";
 import { z } from "zod";
-import type { Prisma } from "@/lib/db/client";
-import { instant, isoDate } from "@/lib/kernel/fields";
+import { instant } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
 import { noSuch } from "@/lib/kernel/refusals";
 import { contactView, toContactView } from "../contacts/contact";
-import { FIELD_VALUES, fieldValuesView, toFieldValues } from "../custom-fields/field-values";
-import { tagBrief, toTagBrief } from "../tags/tag";
+import { fieldValuesView, toFieldValues } from "../custom-fields/field-values";
+import { tagBrief } from "../tags/tag";
 import { accountIdField, accountView, toAccountView } from "./account";
+import { findProfile } from "./member-profile";
 import { maskPhone } from "./phone";
-
-const SHOWN = 10;
 
 const profile = z.object({
   account: accountView,
@@ -30,26 +28,7 @@ const profile = z.object({
   openDeals: z.array(z.object({ id: z.string(), name: z.string(), stage: z.string() })),
 });
 
-const INCLUDE = {
-  identifiers: { orderBy: [{ kind: "asc" }, { value: "asc" }], take: 100 },
-  contacts: { where: { deletedAt: null }, orderBy: [{ isPrimary: "desc" }, { id: "asc" }], take: 50 },
-  tags: { include: { tag: true } },
-  fieldValues: FIELD_VALUES,
-  consents: { where: { isCurrent: true }, orderBy: [{ channel: "asc" }, { purpose: "asc" }] },
-  segments: { where: { segment: { deletedAt: null, segmentType: "STATIC" } }, include: { segment: true }, take: 50 },
-  notesWritten: { where: { deletedAt: null }, orderBy: { id: "desc" }, take: SHOWN },
-  tasks: {
-    where: { deletedAt: null, status: { in: ["todo", "in_progress"] } },
-    orderBy: [{ dueAt: { sort: "asc", nulls: "last" } }, { id: "asc" }],
-    take: SHOWN,
-  },
-  deals: {
-    where: { deletedAt: null, stage: { outcome: "open" } },
-    include: { stage: true },
-    orderBy: { id: "desc" },
-    take: SHOWN,
-  },
-} satisfies Prisma.AccountInclude;
+const iso = (moment: string) => new Date(moment).toISOString();
 
 export const getMemberProfile = defineOperation({
   name: "get_member_profile",
@@ -65,30 +44,26 @@ export const getMemberProfile = defineOperation({
   summary: ({ account }) => `${account.name}${account.deletedAt ? " (deleted)" : ""}`,
 
   async run({ db, caller }, { accountId }) {
-    const row = await db.account.findFirst({ where: { id: accountId }, include: INCLUDE });
+    const row = await findProfile(db, accountId);
     if (!row) throw noSuch("accountId", "customer", "search_members");
     const masksPhone = caller.role === "staff";
     return {
       account: toAccountView(row, masksPhone),
       isErased: row.erasedAt !== null,
-      identifiers: row.identifiers.map(({ kind, value, isShared }) => ({
-        kind,
-        value: masksPhone && kind === "phone" ? maskPhone(value) : value,
-        isShared,
+      identifiers: row.identifiers.map((each) => ({
+        ...each,
+        value: masksPhone && each.kind === "phone" ? maskPhone(each.value) : each.value,
       })),
-      contacts: row.contacts.map((contact) => toContactView(contact, masksPhone)),
-      tags: row.tags.filter(({ tag }) => tag.deletedAt === null).map(({ tag }) => toTagBrief(tag)),
+      contacts: row.contacts.map(({ createdAt, updatedAt, ...contact }) =>
+        toContactView({ ...contact, createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) }, masksPhone),
+      ),
+      tags: row.tags,
       customFields: toFieldValues(row.fieldValues),
-      consents: row.consents.map(({ channel, purpose, status, occurredAt }) => ({
-        channel,
-        purpose,
-        status,
-        occurredAt: occurredAt.toISOString(),
-      })),
-      segments: row.segments.map(({ segment }) => ({ id: segment.id, name: segment.name })),
-      recentNotes: row.notesWritten.map((note) => ({ ...note, createdAt: note.createdAt.toISOString() })),
-      openTasks: row.tasks.map((task) => ({ ...task, dueDate: isoDate(task.dueDate) })),
-      openDeals: row.deals.map((deal) => ({ ...deal, stage: deal.stage.name })),
+      consents: row.consents.map((consent) => ({ ...consent, occurredAt: iso(consent.occurredAt) })),
+      segments: row.segments,
+      recentNotes: row.recentNotes.map((note) => ({ ...note, createdAt: iso(note.createdAt) })),
+      openTasks: row.openTasks,
+      openDeals: row.openDeals,
     };
   },
 });

@@ -5,7 +5,7 @@ import { defineOperation } from "@/lib/kernel/operation";
 import { invalidField } from "@/lib/kernel/refusals";
 import { contactView, toContactView } from "../contacts/contact";
 import { accountBrief, toAccountBrief } from "./account";
-import { searchIds } from "./find-page";
+import { searchIds } from "./search-index";
 import { needleOf } from "./search-text";
 
 export const searchCrm = defineOperation({

@@ -100,6 +100,41 @@ describe("search_members", () => {
   });
 });
 
+describe("search_members for what many hold", () => {
+  const stageOf = (n: number) => (n % 3 === 0 ? "lead" : "active");
+  let many: TestWorkspace;
+  const idsOf = async (input: Record<string, unknown>) =>
+    (await execute(searchMembers, many.caller, { limit: 100, ...input })).data.items.map(({ id }) => id);
+
+  beforeAll(async () => {
+    many = await makeWorkspace("Family meeting");
+    for (let n = 0; n < 40; n++) {
+      const name = `${n % 2 ? "Anna" : "Zoe"} Fitzgerald ${n}`;
+      await execute(createAccount, many.caller, { name, lifeStage: stageOf(n) });
+    }
+    await execute(createAccount, many.caller, { name: "Somebody else", lifeStage: "lead" });
+  });
+
+  it.each([{ sort: "createdAt" }, { sort: "name" }, { sort: "name", order: "desc" }])(
+    "pages through all of them by %j, filtered and not",
+    async (by) => {
+      const leads = await idsOf({ ...by, lifeStage: "lead" });
+      const hits = await idsOf({ ...by, search: "fitzgerald" });
+      expect(hits).toHaveLength(40);
+      const filtered: string[] = [];
+      for (let cursor: string | undefined, page = 0; page === 0 || cursor; page++) {
+        const input = { ...by, search: "fitzgerald", lifeStage: "lead", limit: 5, cursor };
+        const { items, nextCursor } = (await execute(searchMembers, many.caller, input)).data;
+        filtered.push(...items.map(({ id }) => id));
+        cursor = nextCursor;
+      }
+      expect(filtered).toEqual(leads.filter((id) => hits.includes(id)));
+      expect(filtered).toHaveLength(14);
+      expect(hits.filter((id) => leads.includes(id))).toEqual(filtered);
+    },
+  );
+});
+
 describe("search_crm", () => {
   itIsGuarded({ operation: searchCrm, input: () => ({ query: "chan" }), caller: () => ours.caller });
 

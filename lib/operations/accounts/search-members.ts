@@ -2,10 +2,11 @@ import "server-only";
 import { z } from "zod";
 import { countOf, cursorField, idField, limitField, listOf, pageOf } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
-import { tagBrief, toTagBrief } from "../tags/tag";
+import { tagBrief } from "../tags/tag";
 import { accountView, toAccountView } from "./account";
-import { findAccountPage, SORTS } from "./find-page";
+import { findAccountPage } from "./find-page";
 import { memberCondition, memberFilters, refuseTier } from "./member-filters";
+import { SORTS } from "./search-index";
 
 const searchText = z
   .string()
@@ -69,7 +70,7 @@ export const searchMembers = defineOperation({
     return pageOf(
       rows,
       limit,
-      (row) => ({ ...toAccountView(row, masksPhone), tags: row.tags.map(({ tag }) => toTagBrief(tag)) }),
+      (row) => ({ ...toAccountView(row, masksPhone), tags: row.tags }),
       ({ id }) => id,
     );
   },

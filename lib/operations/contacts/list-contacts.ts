@@ -3,7 +3,7 @@ import { z } from "zod";
 import { countOf, cursorField, limitField, listOf, pageOf } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
 import { accountIdField } from "../accounts/account";
-import { searchIds } from "../accounts/find-page";
+import { searchIds } from "../accounts/search-index";
 import { needleOf } from "../accounts/search-text";
 import { contactView, toContactView } from "./contact";
 

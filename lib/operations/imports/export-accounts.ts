@@ -80,7 +80,7 @@ export const exportAccounts = defineOperation({
     const shown = rows.slice(0, limit);
     const table = shown.map((row) => {
       const view = toAccountView(row);
-      return [...COLUMNS.map((column) => view[column]), row.tags.map(({ tag }) => tag.name).join("; ")];
+      return [...COLUMNS.map((column) => view[column]), row.tags.map(({ name }) => name).join("; ")];
     });
     const csv = csvOf([...COLUMNS, "tags"], table);
     const last = shown.at(-1);
