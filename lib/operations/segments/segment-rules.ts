@@ -6,7 +6,7 @@ import { fold } from "../accounts/search-text";
 import { compileCriteria } from "./compile-criteria";
 import { CRITERIA_GUIDE, type Criteria, CriteriaProblem, parseCriteria } from "./criteria";
 
-/** Counting stops here: a million would cost seconds, and nobody acts on the last digits. */
+/** Surely more are estimated: a million would cost seconds, and nobody acts on the last digits. */
 const MOST_COUNTED = 100_000;
 /** One account of so many is in the sample (accounts.in_sample). */
 const SAMPLED = 62;
@@ -65,28 +65,20 @@ export async function membersOf(
   return compileCriteria(db, segment.criteria === null ? null : parseCriteria(segment.criteria));
 }
 
-/**
- * How many live customers match: exact up to `most`, above it an estimate from the sample of the accounts, one of 62.
- * Companies with no more customers than that are always counted.
- */
+/** How many live customers match: exact up to about 100,000, surely above it an estimate from the sample of the accounts. */
 export async function countMatches(db: DatabaseClient, where: Prisma.AccountWhereInput, most = MOST_COUNTED) {
-  const estimate = await estimateOf(db, where, most);
-  if (estimate !== null && estimate > SURELY * most) return { count: rounded(estimate), isExact: false };
-  const counted = await db.account.count({ where: { AND: [{ deletedAt: null }, where] }, take: most + 1 });
-  if (counted <= most) return { count: counted, isExact: true };
-  return { count: Math.max(rounded(estimate ?? 0), most), isExact: false };
+  const live = { AND: [{ deletedAt: null }, where] };
+  const sampled = await db.account.count({ where: { AND: [{ inSample: true }, live] } });
+  const estimate = estimateFromSample(sampled, most);
+  if (estimate !== null) return { count: estimate, isExact: false };
+  // Without a limit, which Prisma would put behind an order of the rows.
+  return { count: await db.account.count({ where: live }), isExact: true };
 }
 
-/** The matches of the sample times 62; null for a company so small that counting is as cheap. */
-async function estimateOf(db: DatabaseClient, where: Prisma.AccountWhereInput, most: number): Promise<number | null> {
-  const sample = { deletedAt: null, inSample: true };
-  const enough = Math.ceil(most / SAMPLED);
-  if ((await db.account.count({ where: sample, take: enough })) < enough) return null;
-  return SAMPLED * (await db.account.count({ where: { AND: [sample, where] } }));
-}
-
-/** Two digits: an estimate knows no more. */
-function rounded(estimate: number): number {
-  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, estimate))) - 1);
+/** What so many matches in the sample stand for, in two digits, for an estimate knows no more; null unless surely above `most`. */
+export function estimateFromSample(matches: number, most = MOST_COUNTED): number | null {
+  const estimate = SAMPLED * matches;
+  if (estimate <= SURELY * most) return null;
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(estimate)) - 1);
   return Math.round(estimate / unit) * unit;
 }
