@@ -15,6 +15,7 @@ export const tagColorField = z
 
 /** A tag on something. */
 export const tagBrief = z.object({ id: z.string(), name: z.string(), color: z.string().nullable() });
+export type TagBrief = z.output<typeof tagBrief>;
 
 export const tagView = tagBrief.extend({
   createdAt: instant,
@@ -31,10 +32,6 @@ export interface TagRow {
   updatedAt: Date;
   deletedAt: Date | null;
   version: number;
-}
-
-export function toTagBrief({ id, name, color }: z.output<typeof tagBrief>): z.output<typeof tagBrief> {
-  return { id, name, color };
 }
 
 export function toTagView(row: TagRow): z.output<typeof tagView> {

@@ -3,7 +3,9 @@ import { itIsGuarded, refusalOf } from "@/e2e/support/operations";
 import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { execute } from "@/lib/kernel/execute";
 import { createAccount } from "../accounts/create-account";
+import { deleteAccount } from "../accounts/delete-account";
 import { getMemberProfile } from "../accounts/get-member-profile";
+import { restoreAccount } from "../accounts/restore-account";
 import { searchMembers } from "../accounts/search-members";
 import { attachTags } from "./attach-tags";
 import { createTag } from "./create-tag";
@@ -39,7 +41,7 @@ describe("create_tag and list_tags", () => {
     expect(error).toMatchObject({ code: "conflict", details: { field: "name", tagId: tag.id } });
     expect((await auditOf(ours.organisationId, "create_tag")).some(({ entityId }) => entityId === tag.id)).toBe(true);
     const found = (await execute(listTags, ours.caller, { search: "caf" })).data.items;
-    expect(found).toMatchObject([{ name: "Café", color: "#00AA00", accountCount: 0 }]);
+    expect(found).toMatchObject([{ name: "Café", color: "#00AA00" }]);
     expect((await execute(listTags, theirs.caller, {})).data.items).toEqual([]);
     expect(await refusalOf(execute(createTag, ours.caller, { name: "x", color: "red" }))).toMatchObject({
       details: { field: "color" },
@@ -95,6 +97,12 @@ describe("attach_tags and detach_tags", () => {
     const found = (await execute(searchMembers, ours.caller, { tagIds: [tag.id] })).data.items;
     expect(found.map(({ id }) => id)).toEqual([other, accountId]);
     expect(found[0]?.tags).toMatchObject([{ name: "Regular" }]);
+    const [counted] = (await execute(listTags, ours.caller, { search: "regular", withCounts: true })).data.items;
+    expect(counted?.customers).toEqual({ count: 2, isExact: true });
+    await execute(deleteAccount, ours.caller, { accountId: other });
+    const [fewer] = (await execute(listTags, ours.caller, { search: "regular", withCounts: true })).data.items;
+    expect(fewer?.customers).toEqual({ count: 1, isExact: true });
+    await execute(restoreAccount, ours.caller, { accountId: other });
     await execute(detachTags, ours.caller, { accountId: other, tagIds: [tag.id] });
     expect(await tagsOf(other)).toEqual([]);
     expect(await tagsOf(accountId)).toContain("Regular");
