@@ -75,7 +75,7 @@ describe("a yoga studio from one sentence", () => {
     const again = await call("create_booking", { ...booking, customer: { name: "Kay", email: "kay@example.com" } });
     expect(again.isError).toBe(true);
     const refused = again.structuredContent.error;
-    expect(refused?.code).toBe("slot_taken");
+    expect([refused?.code, refused?.details?.rule]).toEqual(["slot_taken", "staffTaken"]);
     const [other] = (refused?.details?.alternatives ?? []) as Slot[];
     expect(other?.localStart).toMatch(/^\w+day /);
 

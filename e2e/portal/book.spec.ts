@@ -98,7 +98,7 @@ test("a visitor books the next time with the person and the extra they want, and
   await fillIn(page, "Mei Chan", email);
   await submit(page).click();
   // A form that was kept is answered as before; one that was rendered anew finds its own time taken.
-  const [again, taken] = [page.getByText("Your booking is confirmed"), page.getByText("This time was just taken")];
+  const [again, taken] = [page.getByText("Your booking is confirmed"), page.getByText("This time is taken")];
   await expect(again.or(taken)).toBeVisible();
   expect(watched.problems).toEqual([]);
   expect((await bookings()).filter(({ customer }) => customer.name === "Mei Chan")).toHaveLength(1);
@@ -122,7 +122,7 @@ test("of two visitors who want one time one gets it, and the other books a near 
   }
   await Promise.all(pages.map((page) => submit(page).click()));
   const done = (page: Page) => page.getByRole("heading", { name: "Your booking is confirmed" });
-  const lost = (page: Page) => page.getByText("This time was just taken");
+  const lost = (page: Page) => page.getByText("This time is taken");
   await Promise.all(pages.map((page) => expect(done(page).or(lost(page))).toBeVisible()));
   const [loser] = (await lost(first).isVisible()) ? [first] : [second];
   await expect(lost(loser)).toBeVisible();
@@ -144,7 +144,7 @@ test("a time that was taken while a visitor looked leads back to the times with 
   const start = (await times(page).first().getAttribute("value")) ?? "";
   await ask("create_booking", { serviceId: id, start, customer: { name: "Faster", email: freshMailbox() } });
   await times(page).first().click();
-  await expect(page.getByRole("alert").filter({ hasText: "This time was just taken" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "This time is taken" })).toBeVisible();
   await expect(page.locator(`button[value="${start}"]`)).toHaveCount(0);
   await page.context().close();
 });

@@ -7,6 +7,22 @@ import { failure } from "@/lib/surfaces/portal/failure";
 
 const freeTimes = z.array(z.object({ startTime: z.string(), staffId: z.string().optional() })).catch([]);
 
+const brokenRule = z.object({
+  rule: z.string().optional().catch(undefined),
+  closure: z.string().nullish().catch(undefined),
+  hours: z.array(z.string()).optional().catch(undefined),
+  minutes: z.number().optional().catch(undefined),
+  days: z.number().optional().catch(undefined),
+});
+
+/** The facts of a rule as its sentence takes them; a fact that is not known is `none`. */
+const wordsOf = ({ closure, hours, minutes, days }: Omit<z.output<typeof brokenRule>, "rule">) => ({
+  closure: closure ?? "none",
+  hours: hours?.join(", ") || "none",
+  minutes: minutes ?? 0,
+  days: days ?? 0,
+});
+
 /** A refused booking in the reader's language: the rule that spoke, the next step, and the nearest free times. */
 export async function refusedMove(error: ErrorBody): Promise<Extract<MoveAnswer, { ok: false }>> {
   const [t, format, plain] = await Promise.all([
@@ -14,8 +30,8 @@ export async function refusedMove(error: ErrorBody): Promise<Extract<MoveAnswer,
     getFormatter(),
     failure(error, new FormData()),
   ]);
-  const rule = typeof error.details?.rule === "string" ? error.details.rule : undefined;
-  const known = rule && t.has(rule as "past") ? t(rule as "past") : undefined;
+  const { rule, ...facts } = brokenRule.parse(error.details ?? {});
+  const known = rule && t.has(rule as "past") ? t(rule as "past", wordsOf(facts)) : undefined;
   const alternatives = freeTimes.parse(error.details?.alternatives ?? []).map(({ startTime, staffId }) => ({
     start: startTime,
     label: format.dateTime(new Date(startTime), {

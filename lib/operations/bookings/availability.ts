@@ -6,9 +6,9 @@ import { type Occurrence, occurrencesBetween } from "../schedules/occurrences";
 import { dateText } from "../schedules/schedule";
 import { findStaff } from "../staff/find-staff";
 import { busyTimes, type SubjectType } from "./allocations";
-import type { Interval } from "./intervals";
+import { type Interval, union } from "./intervals";
 import { addDays, localDay, MINUTE_MS } from "./local-time";
-import { type Bookable, findSlots, type Slot, type Window } from "./slots";
+import { type Bookable, findSlots, type Slot, type SlotQuestion, type Window } from "./slots";
 
 const DAY_MS = 86_400_000;
 
@@ -85,6 +85,16 @@ export interface DaySlots {
 
 /** Free starts of an appointment on each of the wished days. A handful of queries, however many people and days. */
 export async function freeSlots(context: TenantContext, wish: Wish, requirements: Requirement[]): Promise<DaySlots[]> {
+  const questions = await slotQuestions(context, wish, requirements);
+  return questions.map((question) => ({ date: question.date, slots: findSlots(question) }));
+}
+
+/** What the search is asked about each of the wished days. */
+export async function slotQuestions(
+  context: TenantContext,
+  wish: Wish,
+  requirements: Requirement[],
+): Promise<SlotQuestion[]> {
   const { timezone, companyId } = context.caller.workspace;
   const lastDate = addDays(wish.date, wish.days - 1);
   const range = {
@@ -105,18 +115,18 @@ export async function freeSlots(context: TenantContext, wish: Wish, requirements
     occurrencesBetween(context, { from: addDays(wish.date, -1), to: addDays(lastDate, 1), subjects: ids }),
   ]);
   const windowsOf = windowsBySubject(windows);
-  const away = awayBySubject(closures, classes);
+  const away = awayBySubject(closures);
+  const lessons = lessonsBySubject(classes);
   const bookables = requirements.map(({ candidates }) =>
-    candidates.map(({ id, units }): Bookable => {
-      const taken = busy.get(id);
-      return {
+    candidates.map(
+      ({ id, units }): Bookable => ({
         id,
         units,
         windows: windowsOf(id),
         away: away.get(id) ?? [],
-        busy: Array.from({ length: units }, (_, index) => taken?.get(index + 1) ?? []),
-      };
-    }),
+        busy: busyUnits(units, busy.get(id), lessons.get(id) ?? []),
+      }),
+    ),
   );
   const now = Date.now();
   const rules = {
@@ -127,16 +137,13 @@ export async function freeSlots(context: TenantContext, wish: Wish, requirements
     notBefore: now + settings.minimumNoticeMinutes * MINUTE_MS,
     notAfter: now + settings.horizonDays * DAY_MS,
   };
-  return Array.from({ length: wish.days }, (_, index) => addDays(wish.date, index)).map((date) => ({
-    date,
-    slots: findSlots({
-      date,
-      timezone,
-      rules,
-      openingHours: windowsOf(companyId),
-      closures: away.get(null) ?? [],
-      requirements: bookables,
-    }),
+  return Array.from({ length: wish.days }, (_, index) => ({
+    date: addDays(wish.date, index),
+    timezone,
+    rules,
+    openingHours: windowsOf(companyId),
+    closures: away.get(null) ?? [],
+    requirements: bookables,
   }));
 }
 
@@ -158,21 +165,40 @@ function windowsBySubject(rows: readonly (Parameters<typeof toWindow>[0] & { sub
   return (id: string) => own.get(id) ?? null;
 }
 
-/** When each person or resource is away; null: when the company is closed. */
-function awayBySubject(
-  closures: readonly { staffId: string | null; startsAt: Date; endsAt: Date }[],
-  classes: readonly Occurrence[],
-): Map<string | null, Interval[]> {
+/** When each person is away; null: when the company is closed. */
+function awayBySubject(closures: readonly { staffId: string | null; startsAt: Date; endsAt: Date }[]) {
   const away = new Map<string | null, Interval[]>();
-  const add = (id: string | null, interval: Interval) => away.set(id, [...(away.get(id) ?? []), interval]);
   for (const { staffId, startsAt, endsAt } of closures) {
-    add(staffId, { start: startsAt.getTime(), end: endsAt.getTime() });
-  }
-  // A class that nobody booked yet has no allocation, and still needs its teacher and its room.
-  for (const { isStored, staffId, resourceId, start, end } of classes) {
-    for (const id of isStored ? [] : [staffId, resourceId]) if (id !== null) add(id, { start, end });
+    add(away, staffId, { start: startsAt.getTime(), end: endsAt.getTime() });
   }
   return away;
+}
+
+/** Classes that nobody booked yet: they have no allocation, and still need their teacher and their room. */
+function lessonsBySubject(classes: readonly Occurrence[]) {
+  const lessons = new Map<string, Interval[]>();
+  for (const { isStored, staffId, resourceId, start, end } of classes) {
+    for (const id of isStored ? [] : [staffId, resourceId]) if (id !== null) add(lessons, id, { start, end });
+  }
+  return lessons;
+}
+
+function add<Key>(map: Map<Key, Interval[]>, key: Key, interval: Interval): void {
+  const known = map.get(key);
+  if (known) known.push(interval);
+  else map.set(key, [interval]);
+}
+
+/** Times taken on each unit. A class takes one, as it will when it is stored; where all are taken, it stays in the way of the first. */
+function busyUnits(units: number, taken: Map<number, Interval[]> | undefined, lessons: readonly Interval[]) {
+  const busy = Array.from({ length: units }, (_, index) => taken?.get(index + 1) ?? []);
+  for (const lesson of lessons) {
+    const isFree = (unit: readonly Interval[]) =>
+      unit.every(({ start, end }) => end <= lesson.start || start >= lesson.end);
+    const at = Math.max(0, busy.findIndex(isFree));
+    busy[at] = union([...(busy[at] ?? []), lesson]);
+  }
+  return busy;
 }
 
 function toWindow(row: {

@@ -186,7 +186,10 @@ describe("create_booking", () => {
     });
     const wrongDay = DAYS[(new Date(`${day}T00:00:00Z`).getUTCDay() + 1) % 7];
     expect(await refusal(book(`${day}T10:00`, { weekday: wrongDay }))).toMatchObject({ details: { field: "weekday" } });
-    expect((await refusal(book(`${day}T22:00`))).code).toBe("slot_taken");
+    expect(await refusal(book(`${day}T22:00`))).toMatchObject({
+      code: "not_bookable",
+      details: { rule: "openingHours", hours: ["09:00–21:00"] },
+    });
     expect(await refusal(book(`${day}T10:00`, { organisationId: other.organisationId }))).toMatchObject({
       code: "invalid_input",
     });

@@ -114,7 +114,8 @@ export const createBooking = defineOperation({
       holder: { type: "booking", id },
     });
     const customer = await findCustomer(context, whom);
-    await requireCustomerMayBook(context, { accountId: customer.accountId, service, start });
+    const search = { service, start, durationMinutes, participants, staffId, resourceId };
+    await requireCustomerMayBook(context, { accountId: customer.accountId, ...search });
     await storeBooking(context, { id, service, customer, place, participants, addOns, notes: notes ?? null });
     if (notifyCustomer) await notifyCustomers(context, "confirmation", [id]);
     const booking = await readBooking(context, id);

@@ -2,22 +2,23 @@ import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { readSettings } from "../booking-settings/read-settings";
-import { HOLDING } from "./booking";
+import { HOLDING, type SlotView } from "./booking";
+import { nearestFree, type PlaceSearch } from "./find-slots";
 import { type Instant, MINUTE_MS } from "./local-time";
 
-interface Wish {
+interface Wish extends PlaceSearch {
   accountId: string;
-  service: { id: string; cooldownMinutes: number };
+  service: PlaceSearch["service"] & { cooldownMinutes: number };
   start: Instant;
 }
 
 const DAY_MS = 86_400_000;
+/** More bookings of one customer than this are not looked at when a time after them is searched. */
+const MOST_LOOKED_AT = 500;
 
 /** What a single customer may book: number of coming bookings, rest between two, one at a time. Throws not_bookable. */
-export async function requireCustomerMayBook(
-  context: TenantContext,
-  { accountId, service, start }: Wish,
-): Promise<void> {
+export async function requireCustomerMayBook(context: TenantContext, wish: Wish): Promise<void> {
+  const { accountId, service } = wish;
   const { settings } = await readSettings(context);
   const { maximumUpcomingPerCustomer: most, globalCooldownDays, blockUntilFinished, cooldownMessage } = settings;
   const mine = { accountId, status: { in: [...HOLDING] } };
@@ -30,28 +31,49 @@ export async function requireCustomerMayBook(
   ) {
     throw refusal("This customer has a booking of this service that is not over yet.", "blockUntilFinished");
   }
-  const isNear = (restMs: number, serviceId?: string) =>
-    context.db.booking.count({
-      where: {
-        accountId,
-        status: { in: [...HOLDING, "completed"] },
-        startsAt: { gt: new Date(start - restMs), lt: new Date(start + restMs) },
-        ...(serviceId ? { serviceId } : {}),
-      },
-    });
   const rest = cooldownMessage ?? "This customer must leave more time between two bookings.";
-  if (service.cooldownMinutes > 0 && (await isNear(service.cooldownMinutes * MINUTE_MS, service.id)) > 0) {
-    throw refusal(rest, "cooldownMinutes");
+  if (service.cooldownMinutes > 0) {
+    const later = await laterTimes(context, wish, service.cooldownMinutes * MINUTE_MS, service.id);
+    if (later) throw refusal(rest, "cooldownMinutes", later);
   }
-  if (globalCooldownDays !== null && (await isNear(globalCooldownDays * DAY_MS)) > 0) {
-    throw refusal(rest, "globalCooldownDays");
+  if (globalCooldownDays !== null) {
+    const later = await laterTimes(context, wish, globalCooldownDays * DAY_MS);
+    if (later) throw refusal(rest, "globalCooldownDays", later);
   }
 }
 
-function refusal(message: string, rule: string): OperationError {
+/** Null when a start leaves enough time to the customer's other bookings; else the nearest free times that do, after them. */
+async function laterTimes(
+  context: TenantContext,
+  { accountId, start, ...search }: Wish,
+  restMs: number,
+  serviceId?: string,
+): Promise<SlotView[] | null> {
+  const booked = await context.db.booking.findMany({
+    where: {
+      accountId,
+      status: { in: [...HOLDING, "completed"] },
+      startsAt: { gt: new Date(start - restMs) },
+      ...(serviceId ? { serviceId } : {}),
+    },
+    orderBy: { startsAt: "asc" },
+    take: MOST_LOOKED_AT,
+    select: { startsAt: true },
+  });
+  const isNear = (at: Instant) => booked.filter(({ startsAt }) => Math.abs(startsAt.getTime() - at) < restMs);
+  const last = isNear(start).at(-1);
+  if (!last) return null;
+  return nearestFree(context, search, last.startsAt.getTime() + restMs, (at) => isNear(at).length === 0);
+}
+
+/** No time of the calendar helps against a rule about how many bookings there are, so none is offered. */
+function refusal(message: string, rule: string, alternatives: SlotView[] = []): OperationError {
   return new OperationError("not_bookable", {
     message,
-    hint: "Offer a later date, or change the rule with update_booking_settings.",
-    details: { rule },
+    hint:
+      alternatives.length > 0
+        ? "Offer one of details.alternatives, or change the rule with update_booking_settings."
+        : "Cancel or move a coming booking of the customer, or change the rule with update_booking_settings.",
+    details: { rule, alternatives },
   });
 }

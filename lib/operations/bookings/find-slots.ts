@@ -1,12 +1,13 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { singleton } from "@/lib/singleton";
+import { readSettings } from "../booking-settings/read-settings";
 import { type Occurrence, occurrencesBetween } from "../schedules/occurrences";
 import { withoutClosed } from "../schedules/without-closed";
 import { findStaff } from "../staff/find-staff";
-import { type BookableService, freeSlots, requirementsOf } from "./availability";
+import { type BookableService, freeSlots, type Requirement, requirementsOf, type Wish } from "./availability";
 import { type SlotView, spoken } from "./booking";
-import { addDays, type Instant } from "./local-time";
+import { addDays, dayNumber, type Instant, localDate, MINUTE_MS } from "./local-time";
 import type { Slot } from "./slots";
 
 export interface SlotWish {
@@ -17,6 +18,8 @@ export interface SlotWish {
   resourceId?: string | undefined;
   /** Longer than the service itself when add-ons take time. */
   durationMinutes?: number | undefined;
+  /** How many come: a class needs a place for each. */
+  participants?: number | undefined;
 }
 
 /** A bookable time that is rendered only when somebody wants to see it: a month has thousands. */
@@ -38,22 +41,36 @@ async function foundSlots(context: TenantContext, wish: SlotWish): Promise<Found
 
 async function classSlots(context: TenantContext, wish: SlotWish): Promise<Found[]> {
   const { timezone } = context.caller.workspace;
-  const { service, date, days, resourceId } = wish;
+  const { service, date, days, resourceId, participants = 1 } = wish;
   const staffId = wish.staffId ? (await findStaff(context, wish.staffId)).id : undefined;
   const range = { from: date, to: addDays(date, days - 1), serviceId: service.id };
-  const occurrences = await withoutClosed(context, await occurrencesBetween(context, range));
+  const [occurrences, { notBefore, notAfter }] = await Promise.all([
+    occurrencesBetween(context, range).then((all) => withoutClosed(context, all)),
+    bookableFrom(context),
+  ]);
   return occurrences
     .filter(
       (each) =>
-        each.start > Date.now() &&
+        each.start >= notBefore &&
+        each.start <= notAfter &&
         (!staffId || each.staffId === staffId) &&
         (!resourceId || each.resourceId === resourceId),
     )
     .map((each) => ({
       start: each.start,
-      isFree: each.taken < each.capacity,
+      isFree: each.taken + participants <= each.capacity,
       toView: () => classView(each, timezone),
     }));
+}
+
+/** The instants between which something can be booked now: after the minimum notice, within the horizon. */
+async function bookableFrom(context: TenantContext): Promise<{ notBefore: Instant; notAfter: Instant }> {
+  const { settings } = await readSettings(context);
+  const now = Date.now();
+  return {
+    notBefore: now + settings.minimumNoticeMinutes * MINUTE_MS,
+    notAfter: now + settings.horizonDays * 1_440 * MINUTE_MS,
+  };
 }
 
 function classView(each: Occurrence, timezone: string): SlotView {
@@ -70,8 +87,11 @@ function classView(each: Occurrence, timezone: string): SlotView {
 }
 
 async function appointmentSlots(context: TenantContext, wish: SlotWish): Promise<Found[]> {
+  return foundFor(context, wish, await requirementsOf(context, wish));
+}
+
+async function foundFor(context: TenantContext, wish: Wish, requirements: Requirement[]): Promise<Found[]> {
   const { timezone } = context.caller.workspace;
-  const requirements = await requirementsOf(context, wish);
   const days = await freeSlots(context, wish, requirements);
   const indexOf = (type: string) => requirements.findIndex(({ subjectType }) => subjectType === type);
   const chosen = { staff: indexOf("staff"), resource: indexOf("resource") };
@@ -100,36 +120,72 @@ function appointmentView({ start, end, remaining }: Slot, timezone: string, staf
 }
 
 const ALTERNATIVES = 5;
-/** Looked at in turn until enough is found: the near days, a week, a fortnight. */
-const SEARCH_DAYS = [2, 7, 14];
+/** Days looked at on both sides, in turn until enough is found: the neighbours, a week, more than a month. */
+const REACH_DAYS = [1, 7, 35];
 const SHARED_FOR_MS = 500;
 
 const searches = () => singleton("slot-alternatives", () => new Map<string, Promise<SlotView[]>>());
+
+/** What somebody wanted to book, without the day. */
+export type PlaceSearch = Omit<SlotWish, "date" | "days">;
 
 /**
  * The free times nearest to one that was refused, at most five, for the answer that refuses it. Callers that want the same
  * time at the same moment share one search: when a thousand ask for one place, 999 need this.
  */
-export function alternatives(context: TenantContext, wish: Omit<SlotWish, "days">, near: Instant): Promise<SlotView[]> {
-  const { service, date, staffId, resourceId, durationMinutes } = wish;
+export function alternatives(context: TenantContext, wish: PlaceSearch, near: Instant): Promise<SlotView[]> {
+  const { service, staffId, resourceId, durationMinutes, participants } = wish;
   const { companyId } = context.caller.workspace;
-  const key = [companyId, service.id, date, staffId, resourceId, durationMinutes, near].join(" ");
+  const key = [companyId, service.id, staffId, resourceId, durationMinutes, participants, near].join(" ");
   const shared = searches();
   // A search that failed belonged to a transaction that broke; whoever shared it looks for itself.
   const known = shared.get(key);
-  if (known) return known.catch(() => nearest(context, wish, near));
-  const search = nearest(context, wish, near);
+  if (known) return known.catch(() => nearestFree(context, wish, near));
+  const search = nearestFree(context, wish, near);
   shared.set(key, search);
   const forget = () => setTimeout(() => shared.delete(key), SHARED_FOR_MS).unref();
   search.then(forget, () => shared.delete(key));
   return search;
 }
 
-async function nearest(context: TenantContext, wish: Omit<SlotWish, "days">, near: Instant): Promise<SlotView[]> {
+/** The free times nearest to a moment, at most five, in order; only those that `mayStart` allows. */
+export async function nearestFree(
+  context: TenantContext,
+  wish: PlaceSearch,
+  near: Instant,
+  mayStart: (start: Instant) => boolean = () => true,
+): Promise<SlotView[]> {
+  return nearestOf(context, near, async (date, days) => {
+    const found = await foundSlots(context, { ...wish, date, days });
+    return found.filter(({ start, isFree }) => isFree && mayStart(start));
+  });
+}
+
+/** Free starts nearest to a moment at which each of `requirements` has somebody or something free, at most five, in order. */
+export async function nearestFreeFor(
+  context: TenantContext,
+  service: BookableService,
+  requirements: Requirement[],
+  near: Instant,
+): Promise<SlotView[]> {
+  return nearestOf(context, near, (date, days) => foundFor(context, { service, date, days }, requirements));
+}
+
+async function nearestOf(
+  context: TenantContext,
+  near: Instant,
+  find: (date: string, days: number) => Promise<Found[]>,
+): Promise<SlotView[]> {
+  const { timezone } = context.caller.workspace;
+  const bounds = await bookableFrom(context);
+  const [first, last] = [localDate(bounds.notBefore, timezone), localDate(bounds.notAfter, timezone)];
+  const within = (date: string) => (date < first ? first : date > last ? last : date);
+  const anchor = within(localDate(near, timezone));
   const distance = ({ start }: Found) => Math.abs(start - near);
   let free: Found[] = [];
-  for (const days of SEARCH_DAYS) {
-    free = (await foundSlots(context, { ...wish, days })).filter(({ isFree }) => isFree);
+  for (const reach of REACH_DAYS) {
+    const [date, until] = [within(addDays(anchor, -reach)), within(addDays(anchor, reach))];
+    free = await find(date, dayNumber(until) - dayNumber(date) + 1);
     if (free.length >= ALTERNATIVES) break;
   }
   return free

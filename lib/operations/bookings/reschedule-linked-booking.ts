@@ -4,6 +4,7 @@ import { OperationError } from "@/lib/kernel/errors";
 import { defineSystemOperation } from "@/lib/kernel/operation";
 import { readSettings } from "../booking-settings/read-settings";
 import { enterByLink, limitLink, linkedBookingView, requireComing, tokenField, toLinkedView } from "./linked";
+import { refusingInPublic } from "./public-refusal";
 import { moveOne } from "./reschedule-booking";
 
 export const rescheduleLinkedBooking = defineSystemOperation({
@@ -42,7 +43,7 @@ export const rescheduleLinkedBooking = defineSystemOperation({
         hint: "Ask the business to move it.",
       });
     }
-    const booking = await moveOne(tenant, { bookingId, start, notifyCustomer: true });
+    const booking = await refusingInPublic(() => moveOne(tenant, { bookingId, start, notifyCustomer: true }));
     return toLinkedView(booking, tenant.caller.workspace.companyName);
   },
 });

@@ -15,7 +15,7 @@ export interface Bookable {
   id: string;
   /** Places that can be taken at the same time. */
   units: number;
-  /** Null: there whenever the company is open. */
+  /** Null, or without a weekly one: there whenever the company is open. */
   windows: readonly Window[] | null;
   /** Times away, whatever the windows say. */
   away: readonly Interval[];
@@ -56,7 +56,10 @@ export interface Slot {
   free(): readonly (readonly string[])[];
 }
 
-/** The intervals of a date that stored windows describe. Windows of the date replace the weekly ones. */
+/**
+ * The intervals of a date that stored windows describe. Windows of the date replace the weekly ones. Whoever has no weekly ones
+ * is there all day: a break or one special day says nothing about the others.
+ */
 export function openIntervals(windows: readonly Window[], day: LocalDay): Interval[] {
   const weekday = dayOfWeek(day.date);
   const dated = windows.filter((window) => window.date === day.date);
@@ -68,7 +71,9 @@ export function openIntervals(windows: readonly Window[], day: LocalDay): Interv
         .map((window) => ({ start: day.startOf(window.startMinute), end: day.endOf(window.endMinute) })),
     );
   const hasOwnHours = dated.some(({ type }) => type === "available");
-  const available = span(hasOwnHours ? dated : weekly, "available");
+  const hasWeek = windows.some((window) => window.dayOfWeek !== null && window.type === "available");
+  const wholeDay = [{ start: day.startOf(0), end: day.endOf(1_440) }];
+  const available = hasOwnHours || hasWeek ? span(hasOwnHours ? dated : weekly, "available") : wholeDay;
   return subtract(available, union([...span(weekly, "unavailable"), ...span(dated, "unavailable")]));
 }
 

@@ -1,15 +1,21 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
-import { readSettings } from "../booking-settings/read-settings";
 import { type Occurrence, occurrencesBetween } from "../schedules/occurrences";
 import { storeClassesOf, storeOccurrence } from "../schedules/store-occurrence";
-import { withoutClosed } from "../schedules/without-closed";
+import { closureOver } from "../schedules/without-closed";
 import { findStaff } from "../staff/find-staff";
 import { busyTimes, claim, endClassHolds } from "./allocations";
 import { type BookableService, freeSlots, type Requirement, requirementsOf } from "./availability";
-import { alternatives, type SlotWish } from "./find-slots";
 import { addDays, type Instant, localDate, MINUTE_MS } from "./local-time";
+import {
+  appointmentRefusal,
+  closedClassRefusal,
+  nearestTo,
+  notBookable,
+  requireWithinRules,
+  takenRefusal,
+} from "./refuse-place";
 
 export interface PlaceWish {
   service: BookableService & { type: string; name: string };
@@ -31,7 +37,7 @@ export interface Place {
   occurrenceId: string | null;
 }
 
-/** Takes a place for a booking, or throws slot_taken, class_full or not_bookable with the rule and the nearest free times. */
+/** Takes a place for a booking, or throws slot_taken, class_full or not_bookable with details.rule and the nearest free times. */
 export async function takePlace(context: TenantContext, wish: PlaceWish): Promise<Place> {
   return wish.service.type === "class" ? takeClassPlace(context, wish) : takeAppointment(context, wish);
 }
@@ -42,7 +48,8 @@ async function takeAppointment(context: TenantContext, wish: PlaceWish): Promise
   const date = localDate(start, timezone);
   const requirements = await requirementsOf(context, wish);
   const subjects = requirements.flatMap(({ candidates }) => candidates.map(({ id }) => id));
-  await requireNotTaken(context, wish, date, requirements);
+  await requireWithinRules(context, wish);
+  await requireNotTaken(context, wish, requirements);
   await storeClassesOf(context, { from: addDays(date, -1), to: addDays(date, 1), subjects });
   const [day] = await freeSlots(
     context,
@@ -50,7 +57,7 @@ async function takeAppointment(context: TenantContext, wish: PlaceWish): Promise
     requirements,
   );
   const slot = day?.slots.find((each) => each.start === start);
-  if (!slot) throw await refusal(context, wish, date, requirements);
+  if (!slot) throw await appointmentRefusal(context, wish, requirements);
   const times = {
     start: start - service.bufferBeforeMinutes * MINUTE_MS,
     end: slot.end + service.bufferAfterMinutes * MINUTE_MS,
@@ -69,13 +76,13 @@ async function takeAppointment(context: TenantContext, wish: PlaceWish): Promise
       }
     }
     // Somebody was faster between our look and our claim.
-    if (!taken[subjectType]) throw await takenRefusal(context, wish, date);
+    if (!taken[subjectType]) throw await takenRefusal(context, wish, subjectType);
   }
   return { start, end: slot.end, staffId: taken.staff ?? null, resourceId: taken.resource ?? null, occurrenceId: null };
 }
 
 /** One cheap look before the real work: of a thousand who want one place, nearly all are answered here. */
-async function requireNotTaken(context: TenantContext, wish: PlaceWish, date: string, requirements: Requirement[]) {
+async function requireNotTaken(context: TenantContext, wish: PlaceWish, requirements: Requirement[]) {
   const { service, start, durationMinutes } = wish;
   const wanted = {
     start: start - service.bufferBeforeMinutes * MINUTE_MS,
@@ -85,12 +92,13 @@ async function requireNotTaken(context: TenantContext, wish: PlaceWish, date: st
   const busy = await busyTimes(context, ids, wanted);
   const isTaken = ({ id, units }: { id: string; units: number }) => (busy.get(id)?.size ?? 0) >= units;
   const hasNone = requirements.some(({ candidates }) => candidates.length > 0 && candidates.every(isTaken));
-  if (hasNone) throw await refusal(context, wish, date, requirements);
+  if (hasNone) throw await appointmentRefusal(context, wish, requirements);
 }
 
 async function takeClassPlace(context: TenantContext, wish: PlaceWish): Promise<Place> {
   const { timezone } = context.caller.workspace;
   const date = localDate(wish.start, timezone);
+  await requireWithinRules(context, wish);
   await endClassHolds(context.db);
   const all = await occurrencesBetween(context, {
     from: addDays(date, -1),
@@ -99,27 +107,14 @@ async function takeClassPlace(context: TenantContext, wish: PlaceWish): Promise<
   });
   const staffId = wish.staffId ? (await findStaff(context, wish.staffId)).id : undefined;
   const found = all.find((each) => each.start === wish.start && (!staffId || each.staffId === staffId));
-  if (!found)
-    throw notBookable(
-      "There is no class at this time.",
-      "schedule",
-      await alternatives(context, wishAround(wish, date), wish.start),
-    );
-  await requireWithinRules(context, wish, date);
-  if ((await withoutClosed(context, [found])).length === 0)
-    throw notBookable(
-      "The class does not take place on this date: the company is closed or the teacher is away.",
-      "closed",
-      await alternatives(context, wishAround(wish, date), wish.start),
-    );
-  await storeOccurrence(context, found);
+  if (!found) throw await notBookable(context, wish, "schedule", "There is no class at this time.");
+  const closure = await closureOver(context, found);
+  if (closure) throw await closedClassRefusal(context, wish, closure);
+  await storeOccurrence(context, found, () => nearestTo(context, wish));
   // Looked at first, because taking a place waits for everybody who is taking one.
   if (found.taken + wish.participants > found.capacity || !(await seat(context, found, wish.participants))) {
     throw new OperationError("class_full", {
-      details: {
-        occurrenceId: found.id,
-        alternatives: await alternatives(context, wishAround(wish, date), wish.start),
-      },
+      details: { rule: "classFull", occurrenceId: found.id, alternatives: await nearestTo(context, wish) },
     });
   }
   if (wish.holder.type === "hold") await holdSeats(context, wish, found);
@@ -158,71 +153,4 @@ async function holdSeats(
 export async function unseat({ db }: TenantContext, occurrenceId: string, participants: number): Promise<void> {
   await db.$executeRaw`
     UPDATE schedule_occurrences SET taken = greatest(0, taken - ${participants}) WHERE id = ${occurrenceId}`;
-}
-
-function wishAround(wish: PlaceWish, date: string): Omit<SlotWish, "days"> {
-  const { service, staffId, resourceId, durationMinutes } = wish;
-  return { service, date, staffId, resourceId, durationMinutes };
-}
-
-/** Notice and horizon hold for classes and appointments alike. */
-async function requireWithinRules(context: TenantContext, wish: PlaceWish, date: string): Promise<void> {
-  const { settings } = await readSettings(context);
-  const minutesAhead = (wish.start - Date.now()) / MINUTE_MS;
-  const near = () => alternatives(context, wishAround(wish, date), wish.start);
-  if (minutesAhead < 0) throw notBookable("The start lies in the past.", "past", await near());
-  if (minutesAhead < settings.minimumNoticeMinutes) {
-    throw notBookable(
-      `Bookings are made at least ${settings.minimumNoticeMinutes} minutes ahead.`,
-      "minimumNotice",
-      await near(),
-    );
-  }
-  if (minutesAhead > settings.horizonDays * 1_440) {
-    throw notBookable(`Bookings are made at most ${settings.horizonDays} days ahead.`, "horizon", []);
-  }
-}
-
-/** Why a start is not among the free ones: a rule, somebody missing, closed, or taken. */
-async function refusal(
-  context: TenantContext,
-  wish: PlaceWish,
-  date: string,
-  requirements: Requirement[],
-): Promise<OperationError> {
-  try {
-    await requireWithinRules(context, wish, date);
-  } catch (error) {
-    if (error instanceof OperationError) return error;
-    throw error;
-  }
-  const near = await alternatives(context, wishAround(wish, date), wish.start);
-  const missing = requirements.find(({ candidates }) => candidates.length === 0);
-  if (missing) {
-    const tool = missing.subjectType === "staff" ? "assign_staff_to_service" : "link_resource_to_service";
-    return notBookable(
-      `Nobody and nothing fits: the service has no ${missing.subjectType} for this.`,
-      `${missing.subjectType}Missing`,
-      near,
-      `Use ${tool} first.`,
-    );
-  }
-  return new OperationError("slot_taken", {
-    message: "This time is taken, or outside the hours in which the service is offered.",
-    details: { alternatives: near },
-  });
-}
-
-async function takenRefusal(context: TenantContext, wish: PlaceWish, date: string): Promise<OperationError> {
-  return new OperationError("slot_taken", {
-    details: { alternatives: await alternatives(context, wishAround(wish, date), wish.start) },
-  });
-}
-
-function notBookable(message: string, rule: string, near: unknown[], hint?: string): OperationError {
-  return new OperationError("not_bookable", {
-    message,
-    ...(hint ? { hint } : {}),
-    details: { rule, alternatives: near },
-  });
 }

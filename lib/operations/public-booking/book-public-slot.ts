@@ -4,6 +4,7 @@ import { bookingToken } from "@/lib/auth/booking-links";
 import { endOpenHold, limitVisitorBooking } from "@/lib/auth/limits";
 import { lineOfText } from "@/lib/kernel/fields";
 import { defineSystemOperation } from "@/lib/kernel/operation";
+import { refusingInPublic } from "../bookings/public-refusal";
 import { bookAsVisitor } from "./book-as-visitor";
 import { withPage } from "./enter-page";
 import { onceForEachForm } from "./once";
@@ -16,7 +17,7 @@ import {
   publicStartField,
   visitorFields,
 } from "./public-view";
-import { publishedService, refusingInPublic, requirePublished } from "./published";
+import { publishedService, requirePublished } from "./published";
 import { requireVisitorForm } from "./visitor-form";
 
 export const bookPublicSlot = defineSystemOperation({

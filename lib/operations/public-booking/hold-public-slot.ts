@@ -5,6 +5,7 @@ import { instant } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { defineSystemOperation } from "@/lib/kernel/operation";
 import { releaseHold } from "../bookings/allocations";
+import { refusingInPublic } from "../bookings/public-refusal";
 import { readStart } from "../bookings/start-time";
 import { takePlace } from "../bookings/take-place";
 import { addOnsOf } from "../services/add-on";
@@ -17,7 +18,7 @@ import {
   publicStaffField,
   publicStartField,
 } from "./public-view";
-import { publishedService, refusingInPublic, requirePublished } from "./published";
+import { publishedService, requirePublished } from "./published";
 
 export const holdPublicSlot = defineSystemOperation({
   name: "hold_public_slot",

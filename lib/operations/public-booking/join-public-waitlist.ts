@@ -3,6 +3,7 @@ import { z } from "zod";
 import { limitVisitorBooking } from "@/lib/auth/limits";
 import { defineSystemOperation } from "@/lib/kernel/operation";
 import { joinQueue } from "../bookings/join-queue";
+import { refusingInPublic } from "../bookings/public-refusal";
 import { occurrenceIdField } from "../bookings/waitlist";
 import { requireOccurrence } from "../schedules/require-occurrence";
 import { withPage } from "./enter-page";
@@ -10,7 +11,7 @@ import { guestOf } from "./guest";
 import { noteMarketingConsent } from "./note-consent";
 import { onceForEachForm } from "./once";
 import { pageField, visitorFields } from "./public-view";
-import { publishedService, refusingInPublic } from "./published";
+import { publishedService } from "./published";
 import { requireVisitorForm } from "./visitor-form";
 
 export const joinPublicWaitlist = defineSystemOperation({

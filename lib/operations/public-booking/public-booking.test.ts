@@ -9,6 +9,7 @@ import { updateBookingSettings } from "../booking-settings/update-booking-settin
 import { cancelBooking } from "../bookings/cancel-booking";
 import { readLinkedBooking } from "../bookings/read-linked-booking";
 import { openStudio, type Studio } from "../bookings/testing/studio";
+import { addClosure } from "../opening-hours/add-closure";
 import { createService } from "../services/create-service";
 import { createServiceAddOn } from "../services/create-service-add-on";
 import { createStaffMember } from "../staff/create-staff-member";
@@ -188,9 +189,26 @@ describe("booking", () => {
     const far = await refusal(execute(bookPublicSlot, stranger(), wish(at(400))));
     expect(far).toMatchObject({ code: "not_bookable", details: { rule: "horizon" } });
     const closed = await refusal(execute(bookPublicSlot, stranger(), wish(at(3, 3))));
-    expect(closed.code).toBe("slot_taken");
+    expect(closed).toMatchObject({ code: "not_bookable", details: { rule: "openingHours" } });
     const crowd = await refusal(execute(bookPublicSlot, stranger(), wish(at(3, 12), { participants: 2 })));
     expect(crowd).toMatchObject({ kind: "invalid_input", details: { field: "participants" } });
+  });
+
+  it("tells no stranger why somebody is away, or what a closure is called", async () => {
+    const away = { staffId: studio.teacherId, dateFrom: studio.day(21), reason: "Chemotherapy" };
+    await execute(addClosure, studio.caller, away);
+    await execute(addClosure, studio.caller, { dateFrom: studio.day(22), reason: "Funeral of the owner" });
+    for (const [day, rule] of [
+      [21, "notOffered"],
+      [22, "closed"],
+    ] as const) {
+      const refused = await refusal(execute(bookPublicSlot, stranger(), wish(at(day))));
+      expect(refused).toMatchObject({ code: "not_bookable", details: { rule } });
+      expect(refused.details?.alternatives).toHaveLength(5);
+      expect(JSON.stringify(refused.toBody())).not.toMatch(/Chemo|Funeral|Anna|away|timeOff|mem_/);
+      const held = { slug, serviceId: studio.massageId, start: at(day) };
+      expect((await refusal(execute(holdPublicSlot, stranger(), held))).details?.rule).toBe(rule);
+    }
   });
 
   it("offers a full class's wait-list, and only then", async () => {

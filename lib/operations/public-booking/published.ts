@@ -2,7 +2,6 @@ import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { toDecimal } from "@/lib/kernel/money";
-import type { SlotView } from "../bookings/booking";
 import type { OpenPage } from "./enter-page";
 import type { PublicService } from "./public-view";
 import { publishedWhere } from "./read-page";
@@ -79,31 +78,4 @@ export function toPublicService(row: PublishedService): PublicService {
       price: toDecimal(addOn.priceMinor, currency),
     })),
   };
-}
-
-/** A refusal with what visitors may know of it: the rule and the nearest free times, no rooms, tools or other customers. */
-export async function refusingInPublic<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof OperationError) || !["slot_taken", "class_full", "not_bookable"].includes(error.code))
-      throw error;
-    const {
-      alternatives = [],
-      rule,
-      occurrenceId,
-    } = (error.details ?? {}) as {
-      alternatives?: SlotView[];
-      rule?: string;
-      occurrenceId?: string;
-    };
-    throw new OperationError(error.code, {
-      message: error.message,
-      details: {
-        ...(rule ? { rule } : {}),
-        ...(occurrenceId ? { occurrenceId } : {}),
-        alternatives: alternatives.map(({ startTime, remainingCapacity }) => ({ startTime, remainingCapacity })),
-      },
-    });
-  }
 }

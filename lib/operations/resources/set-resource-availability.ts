@@ -11,7 +11,7 @@ export const setResourceAvailability = defineOperation({
   name: "set_resource_availability",
   title: "Set resource availability",
   description:
-    "Sets when a room or piece of equipment can be used: one window of a weekday or of one date. Without any window it can be used whenever the company is open.",
+    "Sets when a room or piece of equipment can be used: one window of a weekday or of one date. Without weekly windows of its own it can be used whenever the company is open.",
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],

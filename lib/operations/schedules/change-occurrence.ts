@@ -1,8 +1,10 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
-import { claim, release } from "../bookings/allocations";
+import { type Claim, claim, release } from "../bookings/allocations";
+import type { Requirement } from "../bookings/availability";
 import { HOLDING, spoken } from "../bookings/booking";
+import { nearestFreeFor } from "../bookings/find-slots";
 import { localDay, MINUTE_MS, wallTime } from "../bookings/local-time";
 import { offerFreedPlaces } from "../bookings/offer-freed-places";
 import { dateText } from "./schedule";
@@ -18,6 +20,7 @@ export interface OccurrenceChange {
 
 interface StoredOccurrence {
   id: string;
+  scheduleId: string;
   date: Date;
   startsAt: Date;
   endsAt: Date;
@@ -51,24 +54,8 @@ export async function changeOccurrence(
   }
   await release(context, row.id);
   const holder = { start, end, holderType: "occurrence" as const, holderId: row.id };
-  const units = resourceId
-    ? await db.resource.findFirst({ where: { id: resourceId }, select: { capacity: true } })
-    : null;
-  const isFree =
-    (!staffId || (await claim(context, { ...holder, subjectType: "staff", subjectId: staffId, units: 1 }))) &&
-    (!resourceId ||
-      (await claim(context, {
-        ...holder,
-        subjectType: "resource",
-        subjectId: resourceId,
-        units: units?.capacity ?? 1,
-      })));
-  if (!isFree) {
-    throw new OperationError("slot_taken", {
-      message: `The teacher or the room is booked elsewhere on ${spoken(start, timezone)}.`,
-      hint: "Choose another time, teacher or room; list_bookings shows what is in the way.",
-    });
-  }
+  const rule = await firstTaken(context, holder, await neededBy(context, { staffId, resourceId }));
+  if (rule) throw await clash(context, { row, start, end, staffId, resourceId, rule });
   const times = { startsAt: new Date(start), endsAt: new Date(end), staffId, resourceId };
   await db.scheduleOccurrence.update({
     where: { organisationId_id: { organisationId, id: row.id } },
@@ -95,6 +82,65 @@ export async function changeOccurrence(
   });
   return attendees.map(({ id }) => id);
 }
+
+/** What a class needs, as the slot search asks for it. */
+async function neededBy(
+  { db }: TenantContext,
+  { staffId, resourceId }: { staffId: string | null; resourceId: string | null },
+): Promise<Requirement[]> {
+  const room = resourceId && (await db.resource.findFirst({ where: { id: resourceId }, select: { capacity: true } }));
+  return [
+    ...(staffId ? [{ subjectType: "staff" as const, candidates: [{ id: staffId, units: 1 }] }] : []),
+    ...(resourceId
+      ? [{ subjectType: "resource" as const, candidates: [{ id: resourceId, units: room ? room.capacity : 1 }] }]
+      : []),
+  ];
+}
+
+/** Takes the teacher and the room; names the first that is booked elsewhere. */
+async function firstTaken(
+  context: TenantContext,
+  holder: Pick<Claim, "start" | "end" | "holderType" | "holderId">,
+  needed: readonly Requirement[],
+): Promise<"staffTaken" | "resourceTaken" | null> {
+  for (const { subjectType, candidates } of needed) {
+    for (const { id: subjectId, units } of candidates) {
+      if (await claim(context, { ...holder, subjectType, subjectId, units })) continue;
+      return subjectType === "staff" ? "staffTaken" : "resourceTaken";
+    }
+  }
+  return null;
+}
+
+interface Clash {
+  row: StoredOccurrence;
+  start: number;
+  end: number;
+  staffId: string | null;
+  resourceId: string | null;
+  rule: "staffTaken" | "resourceTaken";
+}
+
+/** The refusal to move a class onto something else, with the nearest times at which teacher and room are free. */
+async function clash(context: TenantContext, { row, start, end, rule, ...who }: Clash): Promise<OperationError> {
+  await release(context, row.id);
+  const lesson = { id: row.scheduleId, durationMinutes: (end - start) / MINUTE_MS, ...WITHOUT_BUFFERS };
+  const near = await nearestFreeFor(context, lesson, await neededBy(context, who), start);
+  const subject = rule === "staffTaken" ? "teacher" : "room";
+  return new OperationError("slot_taken", {
+    message: `The ${subject} is booked elsewhere on ${spoken(start, context.caller.workspace.timezone)}.`,
+    hint: "Choose one of details.alternatives, or another teacher or room; list_bookings shows what is in the way.",
+    details: { rule, alternatives: near },
+  });
+}
+
+const WITHOUT_BUFFERS = {
+  bufferBeforeMinutes: 0,
+  bufferAfterMinutes: 0,
+  capacity: 1,
+  requiresStaff: false,
+  requiresResource: false,
+};
 
 function timesOf(row: StoredOccurrence, { startMinute, endMinute }: OccurrenceChange, timezone: string) {
   if (startMinute === undefined || endMinute === undefined) {

@@ -2,15 +2,19 @@ import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { claim, release } from "../bookings/allocations";
+import type { SlotView } from "../bookings/booking";
 import { type Occurrence, type OccurrenceFilter, occurrencesBetween } from "./occurrences";
 import { toDate } from "./schedule";
 
+type Obstacle = "staffTaken" | "resourceTaken";
+
 /**
  * Gives a date of a schedule a row of its own and takes its teacher and room, the first time somebody books it or its
- * neighbours. Repeating it changes nothing. False when teacher or room were booked elsewhere before: then it stays a rule.
+ * neighbours. Repeating it changes nothing. Returns what stands in the way when teacher or room were booked elsewhere before:
+ * then it stays a rule.
  */
-async function tryToStore(context: TenantContext, occurrence: Occurrence): Promise<boolean> {
-  if (occurrence.isStored) return true;
+async function tryToStore(context: TenantContext, occurrence: Occurrence): Promise<Obstacle | null> {
+  if (occurrence.isStored) return null;
   const { organisationId, companyId } = context.caller.workspace;
   const { id, scheduleId, date, start, end, staffId, resourceId, capacity } = occurrence;
   const created = await context.db.scheduleOccurrence.createMany({
@@ -30,7 +34,7 @@ async function tryToStore(context: TenantContext, occurrence: Occurrence): Promi
     ],
     skipDuplicates: true,
   });
-  if (created.count === 0) return true;
+  if (created.count === 0) return null;
   const holder = { start, end, holderType: "occurrence" as const, holderId: id };
   const staffFree =
     !staffId || (await claim(context, { ...holder, subjectType: "staff", subjectId: staffId, units: 1 }));
@@ -45,18 +49,27 @@ async function tryToStore(context: TenantContext, occurrence: Occurrence): Promi
       subjectId: resourceId,
       units: resource?.capacity ?? 1,
     }));
-  if (staffFree && resourceFree) return true;
+  if (staffFree && resourceFree) return null;
   await release(context, id);
   await context.db.scheduleOccurrence.deleteMany({ where: { id } });
-  return false;
+  return staffFree ? "resourceTaken" : "staffTaken";
 }
 
-/** Stores the date of a class that is about to be booked. Throws slot_taken when its teacher or room is booked elsewhere. */
-export async function storeOccurrence(context: TenantContext, occurrence: Occurrence): Promise<void> {
-  if (await tryToStore(context, occurrence)) return;
+/**
+ * Stores the date of a class that is about to be booked. Throws slot_taken when its teacher or room is booked elsewhere, with
+ * the `nearest` dates where somebody wants to book.
+ */
+export async function storeOccurrence(
+  context: TenantContext,
+  occurrence: Occurrence,
+  nearest?: () => Promise<SlotView[]>,
+): Promise<void> {
+  const rule = await tryToStore(context, occurrence);
+  if (!rule) return;
   throw new OperationError("slot_taken", {
-    message: "The teacher or the room of this class is booked elsewhere at that time.",
+    message: `The ${rule === "staffTaken" ? "teacher" : "room"} of this class is booked elsewhere at that time.`,
     hint: "Move the class or the other booking first (update_service_schedule, reschedule_booking).",
+    details: { rule, ...(nearest ? { alternatives: await nearest() } : {}) },
   });
 }
 

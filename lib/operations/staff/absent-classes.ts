@@ -40,7 +40,7 @@ export async function substituteClass(
     throw new OperationError("slot_taken", {
       message: `Nobody is free to teach on ${spoken(occurrence.start, caller.workspace.timezone)}. Nothing was changed.`,
       hint: "Move that class first with update_service_schedule, or use resolve cancel.",
-      details: { occurrenceId: occurrence.id },
+      details: { rule: "noSubstitute", occurrenceId: occurrence.id },
     });
   }
   await storeOccurrence(context, occurrence);

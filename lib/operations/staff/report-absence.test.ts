@@ -38,7 +38,7 @@ it("shows first, changes nothing, then gives each to a free colleague and tells 
   const done = await away(day, "substitute");
   expect(done.data.bookings[0]?.outcome).toBe("substituted");
   expect((await shown(id)).staffName).toBe("Ben");
-  expect((await refusal(withAnna(`${day}T15:00`))).code).toBe("slot_taken");
+  expect((await refusal(withAnna(`${day}T15:00`))).details?.rule).toBe("timeOff");
   expect((await refusal(studio.book(`${day}T10:00`, { staffId: ben }))).code).toBe("slot_taken");
   const moved = { organisationId: studio.organisationId, template: "booking_moved" };
   expect(await systemDb().outboxMail.count({ where: moved })).toBe(1);

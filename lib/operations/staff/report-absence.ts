@@ -219,7 +219,7 @@ async function substitute(
   throw new OperationError("slot_taken", {
     message: `Nobody is free for ${booking.customerName}, ${spoken(booking.startsAt.getTime(), timezone)}. Nothing was changed.`,
     hint: "Move that booking first with reschedule_booking, or use resolve cancel.",
-    details: { bookingId: booking.id },
+    details: { rule: "noSubstitute", bookingId: booking.id },
   });
 }
 

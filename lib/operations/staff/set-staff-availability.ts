@@ -11,7 +11,7 @@ export const setStaffAvailability = defineOperation({
   name: "set_staff_availability",
   title: "Set staff availability",
   description:
-    "Sets when a person works: one window of a weekday (repeats every week) or of one date (replaces that day's weekly hours). Call once for each window. type unavailable marks a break. Without any window a person works whenever the company is open.",
+    "Sets when a person works: one window of a weekday (repeats every week) or of one date (replaces that day's weekly hours). Call once for each window; a whole week in one call: set_opening_hours with staffId. type unavailable marks a break. Without weekly windows of their own a person works whenever the company is open, so most people need none.",
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],

@@ -12,6 +12,7 @@ import { rescheduleLinkedBooking } from "@/lib/operations/bookings/reschedule-li
 import { attempt, call } from "@/lib/surfaces/portal/call";
 import { failure } from "@/lib/surfaces/portal/failure";
 import { optionalText, submit, text } from "@/lib/surfaces/portal/form";
+import { refusalText, refusalWord } from "../../../book/refusal-text";
 
 const pageOf = (token: string, done: string) => `/b/${encodeURIComponent(token)}?done=${done}`;
 
@@ -41,7 +42,7 @@ export async function move(_state: FormState<FreeTimes>, form: FormData): Promis
   const isTaken = error.code === "slot_taken" || error.code === "class_full";
   if (!isTaken && error.code !== "not_bookable") return state;
   const [t, result] = await Promise.all([getTranslations("booking"), freeTimes(error, token)]);
-  const message = t(isTaken ? "moveTaken" : "moveClosed");
+  const message = await refusalText(refusalWord(error));
   return { ...state, message, hint: t(result.times.length > 0 ? "moveChoose" : "moveNone"), result };
 }
 

@@ -1,0 +1,160 @@
+import "server-only";
+import type { TenantContext } from "@/lib/kernel/context";
+import { OperationError } from "@/lib/kernel/errors";
+import { readSettings } from "../booking-settings/read-settings";
+import { closureOver } from "../schedules/without-closed";
+import type { SubjectType } from "./allocations";
+import { type Requirement, slotQuestions } from "./availability";
+import type { SlotView } from "./booking";
+import { alternatives } from "./find-slots";
+import type { Interval } from "./intervals";
+import { addDays, dayOfWeek, localDate, MINUTE_MS, wallTime } from "./local-time";
+import type { PlaceWish } from "./take-place";
+import { type Blocked, isTaken, type SlotRule, whyNot } from "./why-not";
+
+/** The free times nearest to what was wanted. */
+export function nearestTo(context: TenantContext, wish: PlaceWish): Promise<SlotView[]> {
+  const { service, start, staffId, resourceId, durationMinutes, participants } = wish;
+  return alternatives(context, { service, staffId, resourceId, durationMinutes, participants }, start);
+}
+
+/** Notice and horizon hold for classes and appointments alike. Throws not_bookable. */
+export async function requireWithinRules(context: TenantContext, wish: PlaceWish): Promise<void> {
+  const { settings } = await readSettings(context);
+  const { minimumNoticeMinutes: minutes, horizonDays: days } = settings;
+  const minutesAhead = (wish.start - Date.now()) / MINUTE_MS;
+  if (minutesAhead < 0) throw await notBookable(context, wish, "past", "The start lies in the past.");
+  if (minutesAhead < minutes) {
+    const sentence = `Bookings are made at least ${minutes} minutes ahead.`;
+    throw await notBookable(context, wish, "minimumNotice", sentence, { minutes });
+  }
+  if (minutesAhead > days * 1_440) {
+    throw await notBookable(context, wish, "horizon", `Bookings are made at most ${days} days ahead.`, { days });
+  }
+}
+
+/** Which rule an appointment's start breaks, as the refusal that says so and offers the nearest free times. */
+export async function appointmentRefusal(
+  context: TenantContext,
+  wish: PlaceWish,
+  requirements: Requirement[],
+): Promise<OperationError> {
+  const missing = requirements.find(({ candidates }) => candidates.length === 0);
+  if (missing) return missingRefusal(context, wish, missing.subjectType);
+  const { service, durationMinutes, staffId, resourceId, start } = wish;
+  const date = localDate(start, context.caller.workspace.timezone);
+  const day = { service, durationMinutes, staffId, resourceId, date, days: 1 };
+  const [question] = await slotQuestions(context, day, requirements);
+  const kinds = requirements.map(({ subjectType }) => subjectType);
+  const blocked = question && whyNot(question, kinds, start);
+  // Free again by now: somebody had it a moment ago.
+  if (!blocked) return takenRefusal(context, wish, kinds[0] ?? "service");
+  return isTaken(blocked.rule)
+    ? taken(context, wish, blocked.rule)
+    : notBookable(context, wish, blocked.rule, ...(await sentenceOf(context, wish, blocked)));
+}
+
+/** The refusal for a time that somebody took between the look and the claim. */
+export function takenRefusal(context: TenantContext, wish: PlaceWish, kind: SubjectType): Promise<OperationError> {
+  return taken(context, wish, kind === "staff" ? "staffTaken" : kind === "resource" ? "resourceTaken" : "serviceFull");
+}
+
+/** The refusal for a class date on which the company is closed or its teacher away. */
+export async function closedClassRefusal(
+  context: TenantContext,
+  wish: PlaceWish,
+  closure: { staffId: string | null; reason: string | null },
+): Promise<OperationError> {
+  if (closure.staffId === null) {
+    const [sentence, more] = closedSentence(closure.reason);
+    return notBookable(context, wish, "closed", `The class does not take place: ${sentence}`, more);
+  }
+  return notBookable(context, wish, "timeOff", "The class does not take place: its teacher is away then.");
+}
+
+export async function notBookable(
+  context: TenantContext,
+  wish: PlaceWish,
+  rule: string,
+  message: string,
+  more: Record<string, unknown> = {},
+  hint?: string,
+): Promise<OperationError> {
+  const details = { rule, ...more, alternatives: await nearestTo(context, wish) };
+  return new OperationError("not_bookable", { message, ...(hint ? { hint } : {}), details });
+}
+
+const TAKEN: Partial<Record<SlotRule, string>> = {
+  staffTaken: "Whoever could do it is booked at this time.",
+  resourceTaken: "The room or equipment is taken at this time.",
+  serviceFull: "Every place at this time is taken.",
+  buffer: "The time before or after another booking that is kept free reaches into this one.",
+};
+
+async function taken(context: TenantContext, wish: PlaceWish, rule: SlotRule): Promise<OperationError> {
+  const details = { rule, alternatives: await nearestTo(context, wish) };
+  return new OperationError("slot_taken", { message: TAKEN[rule] ?? "This time is taken.", details });
+}
+
+function missingRefusal(context: TenantContext, wish: PlaceWish, kind: SubjectType): Promise<OperationError> {
+  const tool = kind === "staff" ? "assign_staff_to_service" : "link_resource_to_service";
+  const isNamed = (kind === "staff" ? wish.staffId : wish.resourceId) !== undefined;
+  const sentence = isNamed
+    ? `The ${kind} that was named does not belong to this service.`
+    : `Nobody and nothing fits: the service has no ${kind} for this.`;
+  return notBookable(context, wish, `${kind}Missing`, sentence, {}, `Use ${tool} first.`);
+}
+
+/** What is said of a rule, with the facts it rests on: hours of the day, the closure's name, the distance of starts. */
+async function sentenceOf(
+  context: TenantContext,
+  wish: PlaceWish,
+  { rule, hours }: Blocked,
+): Promise<[string, Record<string, unknown>]> {
+  const { timezone } = context.caller.workspace;
+  const date = localDate(wish.start, timezone);
+  const shown = hours && { hours: hours.map((each) => spanText(each, date, timezone)) };
+  switch (rule) {
+    case "closed": {
+      const end = wish.start + wish.durationMinutes * MINUTE_MS;
+      return closedSentence((await closureOver(context, { start: wish.start, end, staffId: null }))?.reason ?? null);
+    }
+    case "openingHours":
+      return [`Outside the opening hours: ${hoursText(shown?.hours, date)}.`, { hours: shown?.hours ?? [] }];
+    case "workingHours":
+      return [`Nobody works then who could do it${shown ? `: ${hoursText(shown.hours, date)}` : ""}.`, { ...shown }];
+    case "resourceHours":
+      return [
+        `The room or equipment is not available then${shown ? `: ${hoursText(shown.hours, date)}` : ""}.`,
+        { ...shown },
+      ];
+    case "timeOff":
+      return ["Whoever could do it is away then.", {}];
+    case "break":
+      return ["Whoever could do it has a break then.", {}];
+    default: {
+      const { slotIntervalMinutes: minutes } = (await readSettings(context)).settings;
+      return [
+        `Bookings start every ${minutes} minutes from the beginning of the free time; this start lies between.`,
+        { minutes },
+      ];
+    }
+  }
+}
+
+function closedSentence(reason: string | null): [string, Record<string, unknown>] {
+  return [`Closed then${reason ? `: ${reason}` : ""}.`, { closure: reason }];
+}
+
+const WEEKDAYS = ["Sundays", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays"] as const;
+
+function hoursText(hours: readonly string[] = [], date: string): string {
+  if (hours.length > 0) return `${hours.join(", ")} on ${date}`;
+  return `none on ${WEEKDAYS[dayOfWeek(date)] ?? date}`;
+}
+
+/** `09:00–21:00`; the end of the day is 24:00. */
+function spanText({ start, end }: Interval, date: string, timezone: string): string {
+  const [from, to] = [wallTime(start, timezone), wallTime(end, timezone)];
+  return `${from.slice(11)}–${to.startsWith(addDays(date, 1)) ? "24:00" : to.slice(11)}`;
+}
