@@ -4,6 +4,7 @@ import { log } from "@/lib/kernel/log";
 import { deliverMail } from "./deliver-mail";
 import { expireOffers } from "./expire-offers";
 import { keepErasures } from "./keep-erasures";
+import { keepWallClocks } from "./keep-wall-clocks";
 import { dropLate, dueMails } from "./mail-life";
 import { offerPlaces } from "./offer-places";
 import { remindBookings } from "./remind-bookings";
@@ -40,18 +41,18 @@ function sweepImports(signal: AbortSignal): void {
   });
 }
 
-const KEEP_ERASURES_EVERY_MS = 60_000;
+const MINUTE_MS = 60_000;
 
-/** At once after a start, because it may follow a restore; then every minute. */
-function sweepErasures(): () => Promise<void> {
-  let keptAt = Number.NEGATIVE_INFINITY;
+/** Does `work` at once after a start and then as seldom as `everyMs` says; a failure is tried again with the next sweep. */
+function seldom(everyMs: number, work: () => Promise<unknown>, failed: string): () => Promise<void> {
+  let doneAt = Number.NEGATIVE_INFINITY;
   return async () => {
-    if (performance.now() - keptAt < KEEP_ERASURES_EVERY_MS) return;
+    if (performance.now() - doneAt < everyMs) return;
     try {
-      await keepErasures();
-      keptAt = performance.now();
+      await work();
+      doneAt = performance.now();
     } catch (error) {
-      log().warn({ err: error }, "The register of erasures could not be kept; it is tried again");
+      log().warn({ err: error }, failed);
     }
   };
 }
@@ -67,7 +68,9 @@ export interface Sweeper {
 export function startSweeping(options: { everyMs: number; concurrency: number; signal: AbortSignal }): Sweeper {
   const { everyMs, concurrency, signal } = options;
   let lastSuccessAt = performance.now();
-  const erasures = sweepErasures();
+  // A start may follow a restore, and a new release of the time zones comes with one.
+  const erasures = seldom(MINUTE_MS, keepErasures, "The register of erasures could not be kept; it is tried again");
+  const clocks = seldom(60 * MINUTE_MS, () => keepWallClocks(), "The wall clocks could not be kept; it is tried again");
   const run = async () => {
     while (!signal.aborted) {
       try {
@@ -75,6 +78,7 @@ export function startSweeping(options: { everyMs: number; concurrency: number; s
         lastSuccessAt = performance.now();
         if (!signal.aborted) await sweepBookings();
         if (!signal.aborted) await erasures();
+        if (!signal.aborted) await clocks();
         if (!signal.aborted) sweepImports(signal);
       } catch (error) {
         if (!signal.aborted) log().warn({ err: error }, "The outbox could not be swept; it is tried again");

@@ -12,6 +12,7 @@ import { getBookingStats } from "./get-booking-stats";
 import { getCalendar } from "./get-calendar";
 import { holdSlot } from "./hold-slot";
 import { joinWaitlist } from "./join-waitlist";
+import { keepWallClock } from "./keep-wall-clock";
 import { leaveWaitlist } from "./leave-waitlist";
 import { listBookings } from "./list-bookings";
 import { listWaitlist } from "./list-waitlist";
@@ -46,4 +47,5 @@ export const bookingOperations = [
   rescheduleLinkedBooking,
   cancelLinkedBooking,
   claimLinkedPlace,
+  keepWallClock,
 ];

@@ -56,7 +56,8 @@ export async function changeOccurrence(
   const holder = { start, end, holderType: "occurrence" as const, holderId: row.id };
   const rule = await firstTaken(context, holder, await neededBy(context, { staffId, resourceId }));
   if (rule) throw await clash(context, { row, start, end, staffId, resourceId, rule });
-  const times = { startsAt: new Date(start), endsAt: new Date(end), staffId, resourceId };
+  const wallClock = { localStart: wallTime(start, timezone), timezone };
+  const times = { startsAt: new Date(start), endsAt: new Date(end), ...wallClock, staffId, resourceId };
   await db.scheduleOccurrence.update({
     where: { organisationId_id: { organisationId, id: row.id } },
     data: { ...times, capacity, ...(isOverride ? { isOverride } : {}), version: { increment: 1 } },
@@ -74,7 +75,6 @@ export async function changeOccurrence(
     where,
     data: {
       ...times,
-      localStart: wallTime(start, timezone),
       remindedAt: null,
       sequence: { increment: 1 },
       version: { increment: 1 },

@@ -3,6 +3,7 @@ import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { claim, release } from "../bookings/allocations";
 import type { SlotView } from "../bookings/booking";
+import { wallTime } from "../bookings/local-time";
 import { type Occurrence, type OccurrenceFilter, occurrencesBetween } from "./occurrences";
 import { toDate } from "./schedule";
 
@@ -15,7 +16,7 @@ type Obstacle = "staffTaken" | "resourceTaken";
  */
 async function tryToStore(context: TenantContext, occurrence: Occurrence): Promise<Obstacle | null> {
   if (occurrence.isStored) return null;
-  const { organisationId, companyId } = context.caller.workspace;
+  const { organisationId, companyId, timezone } = context.caller.workspace;
   const { id, scheduleId, date, start, end, staffId, resourceId, capacity } = occurrence;
   const created = await context.db.scheduleOccurrence.createMany({
     data: [
@@ -27,6 +28,8 @@ async function tryToStore(context: TenantContext, occurrence: Occurrence): Promi
         date: toDate(date),
         startsAt: new Date(start),
         endsAt: new Date(end),
+        localStart: wallTime(start, timezone),
+        timezone,
         staffId,
         resourceId,
         capacity,
