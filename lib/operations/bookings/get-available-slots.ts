@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import type { TenantContext } from "@/lib/kernel/context";
 import { countOf } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
 import { dateField } from "../opening-hours/window";
@@ -7,6 +8,7 @@ import { resourceIdField } from "../resources/resource";
 import { readService } from "../services/read-service";
 import { serviceIdField } from "../services/service";
 import { staffIdField } from "../staff/staff";
+import { requirementsOf } from "./availability";
 import { slotView } from "./booking";
 import { slotsOf } from "./find-slots";
 
@@ -16,7 +18,7 @@ export const getAvailableSlots = defineOperation({
   name: "get_available_slots",
   title: "Get available slots",
   description:
-    "Lists times at which a service can be booked on a date (or several days from it), with the free places: free starts of an appointment, or the dates of a class. Give a startTime from here to create_booking.",
+    'Lists times at which a service can be booked on a date (or several days from it), with the free places: free starts of an appointment, or the dates of a class; localStart says weekday and local time. A date may carry its weekday ("Tuesday 2026-05-12"): one that disagrees is refused. Give a startTime from here to create_booking.',
   area: "bookings",
   effect: "read",
   scopes: ["bookings:read"],
@@ -32,14 +34,41 @@ export const getAvailableSlots = defineOperation({
     staffId: staffIdField.optional(),
     resourceId: resourceIdField.optional(),
   }),
-  output: z.object({ items: z.array(slotView), timezone: z.string(), isCut: z.boolean() }),
+  output: z.object({
+    items: z.array(slotView),
+    timezone: z.string(),
+    isCut: z.boolean(),
+    /** Why there is nothing, and what to do about it. */
+    hint: z.string().nullable(),
+  }),
   renderType: "table",
-  summary: ({ items, timezone }) => `${countOf(items.length, "time")} (${timezone})`,
+  summary: ({ items, timezone, hint }) => hint ?? `${countOf(items.length, "time")} (${timezone})`,
 
   async run(context, { serviceId, ...wish }) {
     const service = await readService(context, serviceId);
     const { timezone } = context.caller.workspace;
-    if (service.status !== "active") return { items: [], timezone, isCut: false };
-    return { ...(await slotsOf(context, { service, ...wish }, MOST_SLOTS)), timezone };
+    const isOffered = service.status === "active";
+    const found = isOffered ? await slotsOf(context, { service, ...wish }, MOST_SLOTS) : { items: [], isCut: false };
+    const hint = found.items.length > 0 ? null : await whyNothing(context, service, wish);
+    return { ...found, timezone, hint };
   },
 });
+
+/** What an empty answer comes from: something that was never set up, or a full calendar. */
+async function whyNothing(
+  context: TenantContext,
+  service: Awaited<ReturnType<typeof readService>>,
+  who: { staffId?: string | undefined; resourceId?: string | undefined },
+): Promise<string> {
+  if (service.status !== "active") return "The service is archived; update_service with status active offers it again.";
+  if (service.type === "class") {
+    const schedules = await context.db.serviceSchedule.count({ where: { serviceId: service.id, status: "active" } });
+    if (schedules === 0) return "The class has no times yet; add them with create_service_schedule.";
+  } else {
+    const requirements = await requirementsOf(context, { service, ...who });
+    const missing = requirements.find(({ candidates }) => candidates.length === 0);
+    if (missing?.subjectType === "staff") return "Nobody who fits gives this service; use assign_staff_to_service.";
+    if (missing) return "No room or equipment that fits is linked to it; use link_resource_to_service.";
+  }
+  return "Nothing is free on these days; look at later ones, or at get_opening_hours and list_closures.";
+}

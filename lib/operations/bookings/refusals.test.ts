@@ -170,3 +170,15 @@ it("a search offers nothing that the booking then refuses: a class of the same p
   expect(starts).not.toContain("11:00");
   await refusedBy("buffer", `${studio.day(17)}T11:00`, { serviceId: careful });
 });
+
+it("an empty search says what was never set up", async () => {
+  const hint = async (serviceId: string) =>
+    (await execute(getAvailableSlots, studio.caller, { serviceId, date: studio.day(18) })).data.hint;
+  expect(await hint(await service({ requiresStaff: true }))).toContain("assign_staff_to_service");
+  expect(await hint(await service({ requiresResource: true }))).toContain("link_resource_to_service");
+  expect(await hint(await service({ type: "class", capacity: 5 }))).toContain("create_service_schedule");
+  expect(await hint(await service({ status: "archived" }))).toContain("update_service");
+  await execute(addClosure, studio.caller, { dateFrom: studio.day(18) });
+  expect(await hint(studio.massageId)).toContain("list_closures");
+  expect(await hint(await service({ durationMinutes: 30 }))).toContain("list_closures");
+});

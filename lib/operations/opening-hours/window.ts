@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { minuteOfDay, plainDate, timeOfMinute } from "../bookings/local-time";
+import { dayOfWeek, minuteOfDay, plainDate, timeOfMinute } from "../bookings/local-time";
+import { takeWeekday } from "../bookings/stated-weekday";
 
 export const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"] as const;
 
@@ -9,10 +10,18 @@ export const timeField = z
   .refine((text) => minuteOfDay(text) !== null, 'must be a time such as "09:30" (00:00 to 24:00)')
   .meta({ description: "Local wall-clock time, HH:MM.", examples: ["09:30"] });
 
-/** A calendar day. */
+/** A calendar day; one that is said with its weekday must be that day, so that a slip of either is noticed. */
 export const dateField = z
   .string()
-  .refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isDate(text), "must be a day that exists, YYYY-MM-DD")
+  .superRefine((text, { addIssue }) => {
+    const { weekday, rest } = takeWeekday(text);
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(rest) || !isDate(rest)) {
+      addIssue({ code: "custom", message: "must be a day that exists, YYYY-MM-DD" });
+    } else if (weekday !== undefined && weekday !== dayOfWeek(rest)) {
+      addIssue({ code: "custom", message: `is a ${WEEKDAYS[dayOfWeek(rest)]}: ask which of the two is meant` });
+    }
+  })
+  .transform((text) => takeWeekday(text).rest)
   .meta({ description: "Local date, YYYY-MM-DD.", examples: ["2026-05-12"] });
 
 /** A weekday by name, or by number with 0 = Sunday. */
