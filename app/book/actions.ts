@@ -40,7 +40,7 @@ export async function hold(form: FormData): Promise<void> {
     const day = optionalText(form, "day");
     redirect(bookHref(slug, [service], { ...query, addOns, from: day, day, refused: refusalWord(outcome.error) }));
   }
-  const held = { hold: kept?.holdId ?? undefined, until: kept?.expiresAt ?? undefined };
+  const held = { hold: kept?.holdId, until: kept?.expiresAt };
   redirect(bookHref(slug, [service, "details"], { ...query, addOns, start, ...held }));
 }
 

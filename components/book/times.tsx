@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { PublicService, PublicSlot } from "@/lib/operations/public-booking/public-view";
 import { type BookQuery, bookHref } from "./address";
 
@@ -29,7 +30,7 @@ export function DayTimes({ day, ...rest }: Props & { day: Day }) {
       {day.slots.length === 0 ? (
         <p className="text-ink-soft">{t("noTimes")}</p>
       ) : rest.service.type === "class" ? (
-        <ClassDates slots={day.slots} {...rest} />
+        <ClassDates date={day.date} slots={day.slots} {...rest} />
       ) : (
         <FreeStarts date={day.date} slots={day.slots} {...rest} />
       )}
@@ -41,16 +42,7 @@ export function DayTimes({ day, ...rest }: Props & { day: Day }) {
 function FreeStarts({ slug, service, query, zone, hold, slots, date }: Props & { slots: PublicSlot[]; date: string }) {
   const format = useFormatter();
   return (
-    <form action={hold}>
-      <input type="hidden" name="slug" value={slug} />
-      <input type="hidden" name="service" value={service.id} />
-      <input type="hidden" name="zone" value={query.zone ?? ""} />
-      <input type="hidden" name="lang" value={query.lang ?? ""} />
-      <input type="hidden" name="staff" value={query.staff ?? ""} />
-      <input type="hidden" name="day" value={date} />
-      {query.addOns?.map((id) => (
-        <input key={id} type="hidden" name="addOn" value={id} />
-      ))}
+    <HoldForm {...{ slug, service, query, hold, date }}>
       <ul className="grid grid-cols-3 gap-2 sm:grid-cols-5">
         {slots.map(({ startTime }) => (
           <li key={startTime}>
@@ -65,41 +57,73 @@ function FreeStarts({ slug, service, query, zone, hold, slots, date }: Props & {
           </li>
         ))}
       </ul>
+    </HoldForm>
+  );
+}
+
+/** Buttons named `start` in it keep that time while its visitor types. */
+function HoldForm({
+  slug,
+  service,
+  query,
+  hold,
+  date,
+  children,
+}: Omit<Props, "zone"> & { date: string; children: ReactNode }) {
+  return (
+    <form action={hold}>
+      <input type="hidden" name="slug" value={slug} />
+      <input type="hidden" name="service" value={service.id} />
+      <input type="hidden" name="zone" value={query.zone ?? ""} />
+      <input type="hidden" name="lang" value={query.lang ?? ""} />
+      <input type="hidden" name="staff" value={query.staff ?? ""} />
+      <input type="hidden" name="day" value={date} />
+      {query.addOns?.map((id) => (
+        <input key={id} type="hidden" name="addOn" value={id} />
+      ))}
+      {children}
     </form>
   );
 }
 
-/** Dates of a class with their places; a full one leads to its wait-list. */
-function ClassDates({ slug, service, query, zone, slots }: Props & { slots: PublicSlot[] }) {
+const wholeCard = "font-medium text-jade underline underline-offset-2 after:absolute after:inset-0";
+
+/** Dates of a class with their places; pressing one keeps a place while its visitor types, a full one leads to its wait-list. */
+function ClassDates({ slug, service, query, zone, hold, slots, date }: Props & { slots: PublicSlot[]; date: string }) {
   const t = useTranslations("book");
   const format = useFormatter();
   return (
-    <ul className="grid gap-2">
-      {slots.map((slot) => {
-        const { startTime: start, available, remaining, staffName } = slot;
-        const next = { ...query, day: undefined, from: undefined, start, mode: available ? undefined : "wait" };
-        return (
-          <li
-            key={start}
-            className="relative flex flex-wrap items-center gap-x-4 gap-y-1 rounded-md border bg-surface px-4 py-3 hover:border-line-strong"
-          >
-            <span className="font-medium tabular-nums">
-              {format.dateTime(new Date(start), { timeStyle: "short", timeZone: zone })}–
-              {format.dateTime(new Date(slot.endTime), { timeStyle: "short", timeZone: zone })}
-            </span>
-            {staffName && <span translate="no">{staffName}</span>}
-            <span className="mr-auto text-[13px] text-ink-soft">
-              {available ? t("placesLeft", { count: remaining }) : t("full")}
-            </span>
-            <a
-              href={bookHref(slug, [service.id, "details"], next)}
-              className="font-medium text-jade underline underline-offset-2 after:absolute after:inset-0"
+    <HoldForm {...{ slug, service, query, hold, date }}>
+      <ul className="grid gap-2">
+        {slots.map((slot) => {
+          const { startTime: start, available, remaining, staffName } = slot;
+          const toWait = { ...query, day: undefined, from: undefined, start, mode: "wait" };
+          return (
+            <li
+              key={start}
+              className="relative flex flex-wrap items-center gap-x-4 gap-y-1 rounded-md border bg-surface px-4 py-3 hover:border-line-strong"
             >
-              {available ? t("bookThis") : t("joinWaitlist")}
-            </a>
-          </li>
-        );
-      })}
-    </ul>
+              <span className="font-medium tabular-nums">
+                {format.dateTime(new Date(start), { timeStyle: "short", timeZone: zone })}–
+                {format.dateTime(new Date(slot.endTime), { timeStyle: "short", timeZone: zone })}
+              </span>
+              {staffName && <span translate="no">{staffName}</span>}
+              <span className="mr-auto text-[13px] text-ink-soft">
+                {available ? t("placesLeft", { count: remaining }) : t("full")}
+              </span>
+              {available ? (
+                <button type="submit" name="start" value={start} className={wholeCard}>
+                  {t("bookThis")}
+                </button>
+              ) : (
+                <a href={bookHref(slug, [service.id, "details"], toWait)} className={wholeCard}>
+                  {t("joinWaitlist")}
+                </a>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </HoldForm>
   );
 }

@@ -154,7 +154,14 @@ test("a full class offers its wait-list, and a place that becomes free is offere
   const page = await context.newPage();
   const email = freshMailbox("waiting");
   await page.goto(`${home()}/${studio.yoga}`);
-  await page.getByRole("link", { name: "Book", exact: true }).nth(3).click();
+  await page.getByRole("button", { name: "Book", exact: true }).nth(3).click();
+  await expect(page.getByText("This time is kept for you until")).toBeVisible();
+  await test.step("nobody else sees the place while it is being filled in", async () => {
+    const other = await context.newPage();
+    await other.goto(`${home()}/${studio.yoga}`);
+    await expect(other.getByRole("link", { name: "Join the wait-list" })).toBeVisible();
+    await other.close();
+  });
   await fillIn(page, "First Comer", freshMailbox());
   await submit(page).click();
   await expect(page.getByRole("heading", { name: "Your booking is confirmed" })).toBeVisible();

@@ -59,6 +59,12 @@ export async function releaseHold({ db }: TenantContext, holdId: string): Promis
   return freed.length > 0;
 }
 
+/** How many places of a class date a hold keeps now. */
+export async function heldPlaces({ db }: TenantContext, occurrenceId: string, holdId: string): Promise<number> {
+  const where = { subjectType: "class", subjectId: occurrenceId, holderType: "hold", holderId: holdId };
+  return db.bookingAllocation.count({ where: { ...where, expiresAt: { gt: new Date() } } });
+}
+
 interface HeldRow {
   organisationId: string;
   subjectType: string;

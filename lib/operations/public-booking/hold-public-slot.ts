@@ -24,7 +24,7 @@ export const holdPublicSlot = defineSystemOperation({
   name: "hold_public_slot",
   title: "Hold a time of a booking page",
   description:
-    "Keeps a free time of a public booking page for a visitor who is typing. A class place is not kept: it is booked at once. A hold given as replaces is given back.",
+    "Keeps a free time, or one place of a class, of a public booking page for a visitor who is typing. A hold given as replaces is given back.",
   area: "bookings",
   effect: "create",
   access: "public",
@@ -37,13 +37,9 @@ export const holdPublicSlot = defineSystemOperation({
     addOnIds: publicAddOnsField,
     replaces: publicHoldField,
   }),
-  output: z.object({
-    /** Null for a class. */
-    holdId: z.string().nullable(),
-    expiresAt: instant.nullable(),
-  }),
+  output: z.object({ holdId: z.string(), expiresAt: instant }),
   renderType: "record",
-  summary: ({ expiresAt }) => (expiresAt ? `A visitor holds a time until ${expiresAt}` : "Nothing to hold"),
+  summary: ({ expiresAt }) => `A visitor holds a time until ${expiresAt}`,
   undo: { none: "A hold ends by itself after ten minutes." },
 
   async admit({ caller }, { replaces }) {
@@ -57,10 +53,6 @@ export const holdPublicSlot = defineSystemOperation({
       requirePublished(service, staffId);
       // Whoever gives a time back may hold another instead of it.
       if (replaces && !(await releaseHold(tenant, replaces))) await limitOpenHolds(ip);
-      if (service.type === "class") {
-        await endOpenHold(ip);
-        return { holdId: null, expiresAt: null };
-      }
       const addOns = await addOnsOf(tenant, serviceId, addOnIds);
       const durationMinutes = addOns.reduce((sum, addOn) => sum + addOn.durationMinutes, service.durationMinutes);
       const start = readStart(text, page.workspace.timezone);

@@ -27,7 +27,7 @@ let studio: Studio;
 let other: Studio;
 let addOnId: string;
 // Issued long before they are sent, as a form that a person fills.
-const tokens = Array.from({ length: 60 }, () => issueFormProof(slug));
+const tokens = Array.from({ length: 80 }, () => issueFormProof(slug));
 const formToken = () => tokens.pop() ?? "";
 
 beforeAll(async () => {
@@ -192,6 +192,24 @@ describe("booking", () => {
     expect(closed).toMatchObject({ code: "not_bookable", details: { rule: "openingHours" } });
     const crowd = await refusal(execute(bookPublicSlot, stranger(), wish(at(3, 12), { participants: 2 })));
     expect(crowd).toMatchObject({ kind: "invalid_input", details: { field: "participants" } });
+  });
+
+  it("keeps a place of a class while its visitor types, for that visitor only and for a while", async () => {
+    const lesson = { slug, serviceId: studio.classId, start: at(23, 18) };
+    const remaining = async (holdId?: string) =>
+      (await execute(readPublicSlot, stranger(), { ...lesson, holdId })).data.remaining;
+    const [mine, theirs] = [
+      (await execute(holdPublicSlot, stranger(), lesson)).data.holdId,
+      (await execute(holdPublicSlot, stranger(), lesson)).data.holdId,
+    ];
+    expect([await remaining(), await remaining(mine), await remaining(theirs)]).toEqual([0, 1, 1]);
+    expect((await refusal(execute(holdPublicSlot, stranger(), lesson))).code).toBe("class_full");
+    expect((await refusal(execute(bookPublicSlot, stranger(), wish(lesson.start, lesson)))).code).toBe("class_full");
+    await execute(bookPublicSlot, stranger(), wish(lesson.start, { ...lesson, holdId: mine }));
+    await systemDb().$executeRaw`UPDATE booking_allocations SET expires_at = now() WHERE holder_id = ${theirs}`;
+    await execute(bookPublicSlot, stranger(), wish(lesson.start, lesson));
+    expect(await bookingsAt(lesson.start)).toHaveLength(2);
+    expect(await remaining()).toBe(0);
   });
 
   it("tells no stranger why somebody is away, or what a closure is called", async () => {

@@ -4,6 +4,7 @@ import { issueFormProof } from "@/lib/auth/form-proof";
 import { instant } from "@/lib/kernel/fields";
 import { toDecimal } from "@/lib/kernel/money";
 import { defineSystemOperation } from "@/lib/kernel/operation";
+import { heldPlaces } from "../bookings/allocations";
 import { addDays, localDate, MINUTE_MS } from "../bookings/local-time";
 import { readStart } from "../bookings/start-time";
 import { occurrencesBetween } from "../schedules/occurrences";
@@ -12,6 +13,7 @@ import { withPage } from "./enter-page";
 import {
   pageField,
   publicAddOnsField,
+  publicHoldField,
   publicServiceField,
   publicServiceView,
   publicStaffField,
@@ -36,6 +38,7 @@ export const readPublicSlot = defineSystemOperation({
     start: publicStartField,
     staffId: publicStaffField,
     addOnIds: publicAddOnsField,
+    holdId: publicHoldField,
   }),
   output: z.object({
     service: publicServiceView,
@@ -54,7 +57,7 @@ export const readPublicSlot = defineSystemOperation({
   renderType: "record",
   summary: ({ service, startTime }) => `${service.name}, ${startTime}`,
 
-  async run(context, { slug, serviceId, start: text, staffId, addOnIds }) {
+  async run(context, { slug, serviceId, start: text, staffId, addOnIds, holdId }) {
     return withPage(context, slug, async (tenant, page) => {
       const { timezone } = page.workspace;
       const service = await publishedService(tenant, page, serviceId);
@@ -65,7 +68,9 @@ export const readPublicSlot = defineSystemOperation({
       const around = { from: addDays(date, -1), to: addDays(date, 1), serviceId };
       const dates = service.type === "class" ? await occurrencesBetween(tenant, around) : [];
       const lesson = dates.find((each) => each.start === start);
-      const remaining = lesson ? Math.max(0, lesson.capacity - lesson.taken) : null;
+      // A place that this visitor holds is theirs to book.
+      const own = lesson && holdId ? await heldPlaces(tenant, lesson.id, holdId) : 0;
+      const remaining = lesson ? Math.max(0, lesson.capacity - lesson.taken + own) : null;
       const minutes = addOns.reduce((sum, addOn) => sum + addOn.durationMinutes, service.durationMinutes);
       const view = toPublicService(service);
       return {

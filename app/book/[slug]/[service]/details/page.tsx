@@ -33,7 +33,7 @@ export default async function Page({ params, searchParams }: Props) {
   const { start, staff, addOns = [], mode, hold, until, lang, zone: chosenZone } = query;
   if (!page.isOn) redirect(bookHref(page.slug, [], lasting(query)));
   if (!start) redirect(bookHref(page.slug, [id], lasting(query)));
-  const wish = { slug, serviceId: id, start, staffId: staff, addOnIds: [...addOns] };
+  const wish = { slug, serviceId: id, start, staffId: staff, addOnIds: [...addOns], holdId: hold };
   const slot = shown(await attempt(readPublicSlot, wish));
   const zone = chosenZone ?? page.timezone;
   // A class that filled up meanwhile is waited for; one that has room again is booked.
