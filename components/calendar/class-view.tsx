@@ -1,16 +1,21 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { Booking } from "@/components/bookings/booking";
+import {
+  ApplyToField,
+  type Named,
+  PlacesField,
+  type Weekday,
+  WeekdayChange,
+  WhoAndWhereFields,
+} from "@/components/services/class-fields";
 import { Roster, type RosterActions } from "@/components/today/roster";
 import { ActionForm } from "@/components/ui/action-form";
 import { Card, CardBody } from "@/components/ui/card";
-import { Checkbox } from "@/components/ui/checkbox";
 import { Confirm } from "@/components/ui/confirm";
-import { Field, SelectField } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { KeptCheckbox } from "@/components/ui/kept-checkbox";
 import { SubmitButton } from "@/components/ui/submit-button";
-
-type Named = { id: string; name: string };
 
 export type ClassProps = {
   lesson: {
@@ -23,6 +28,8 @@ export type ClassProps = {
     taken: number;
   };
   times: { start: string; end: string };
+  /** When its weekly rule happens; empty for another rule. */
+  weekdays: readonly Weekday[];
   bookings: Booking[];
   waiting: { id: string; customer: { name: string }; participants: number; offeredUntil: string | null }[];
   staff: Named[];
@@ -31,15 +38,14 @@ export type ClassProps = {
   actions?: RosterActions & { change: FormAction; cancelDate: FormAction; cancelSeries: FormAction };
 };
 
-const choices = (items: Named[]) => items.map(({ id, name }) => ({ value: id, label: name }));
-
 function ChangeForm({
   lesson,
   times,
+  weekdays,
   staff,
   rooms,
   action,
-}: Pick<ClassProps, "lesson" | "times" | "staff" | "rooms"> & { action: FormAction }) {
+}: Pick<ClassProps, "lesson" | "times" | "weekdays" | "staff" | "rooms"> & { action: FormAction }) {
   const t = useTranslations("calendar.class");
   const grid = useTranslations("calendar.grid");
   return (
@@ -52,42 +58,10 @@ function ChangeForm({
             <Field name="startTime" type="time" label={t("start")} defaultValue={times.start} required />
             <Field name="endTime" type="time" label={t("end")} defaultValue={times.end} required />
           </div>
-          <SelectField
-            name="staffId"
-            label={t("who")}
-            empty={t("nobody")}
-            defaultValue={lesson.staffId ?? ""}
-            choices={choices(staff)}
-          />
-          <SelectField
-            name="resourceId"
-            label={t("room")}
-            empty={t("noRoom")}
-            defaultValue={lesson.resourceId ?? ""}
-            choices={choices(rooms)}
-          />
-          <Field
-            name="maxCapacity"
-            type="number"
-            min={1}
-            max={1000}
-            label={t("placesLabel")}
-            defaultValue={lesson.capacity}
-            required
-          />
-          <fieldset className="grid gap-1.5">
-            <legend className="mb-1.5 text-[13px] font-medium">{grid("applyTo")}</legend>
-            {(["this", "following", "all"] as const).map((value) => (
-              <Checkbox
-                key={value}
-                type="radio"
-                name="applyTo"
-                value={value}
-                defaultChecked={value === "this"}
-                label={grid(value)}
-              />
-            ))}
-          </fieldset>
+          <WhoAndWhereFields staff={staff} rooms={rooms} now={lesson} />
+          <PlacesField capacity={lesson.capacity} />
+          <WeekdayChange now={weekdays} />
+          <ApplyToField first="this" />
           <KeptCheckbox name="notify" label={grid("notify")} defaultChecked />
           <div>
             <SubmitButton>{t("save")}</SubmitButton>

@@ -1,15 +1,22 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
 import { Card, CardBody } from "@/components/ui/card";
-import { Checkbox } from "@/components/ui/checkbox";
 import { Confirm } from "@/components/ui/confirm";
 import { Field, SelectField } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { KeptCheckbox } from "@/components/ui/kept-checkbox";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { RECURRENCES } from "@/lib/operations/schedules/schedule";
-
-const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+import {
+  ApplyToField,
+  type Named,
+  PlacesField,
+  type Weekday,
+  WeekdayChange,
+  WeekdayFields,
+  WhoAndWhereFields,
+  weekdaysOf,
+} from "./class-fields";
 
 export type Schedule = {
   id: string;
@@ -19,7 +26,7 @@ export type Schedule = {
   startTime: string;
   endTime: string;
   recurrence: string;
-  weekdays: (typeof WEEKDAYS)[number][];
+  weekdays: Weekday[];
   recurrenceInterval: number;
   recurrenceEndDate: string | null;
   maxCapacity: number | null;
@@ -28,7 +35,6 @@ export type Schedule = {
   next: { date: string; label: string }[];
 };
 
-type Named = { id: string; name: string };
 type Actions = { create: FormAction; change: FormAction; cancel: FormAction };
 type Props = {
   serviceId: string;
@@ -40,8 +46,6 @@ type Props = {
   capacity: number;
   actions?: Actions;
 };
-
-const choices = (items: Named[]) => items.map(({ id, name }) => ({ value: id, label: name }));
 
 function useRule() {
   const t = useTranslations("services.schedule");
@@ -78,45 +82,13 @@ function ChangeForm({
         <div className="grid gap-3 sm:grid-cols-3">
           <Field name="startTime" type="time" label={plain("start")} defaultValue={schedule.startTime} required />
           <Field name="endTime" type="time" label={plain("end")} defaultValue={schedule.endTime} required />
-          <Field
-            name="maxCapacity"
-            type="number"
-            min={1}
-            max={1000}
-            label={plain("placesLabel")}
-            defaultValue={schedule.maxCapacity ?? capacity}
-            required
-          />
+          <PlacesField capacity={schedule.maxCapacity ?? capacity} />
         </div>
         <div className="grid gap-3 sm:grid-cols-2">
-          <SelectField
-            name="staffId"
-            label={plain("who")}
-            empty={plain("nobody")}
-            defaultValue={schedule.staffId ?? ""}
-            choices={choices(staff)}
-          />
-          <SelectField
-            name="resourceId"
-            label={plain("room")}
-            empty={plain("noRoom")}
-            defaultValue={schedule.resourceId ?? ""}
-            choices={choices(rooms)}
-          />
+          <WhoAndWhereFields staff={staff} rooms={rooms} now={schedule} />
         </div>
-        <fieldset className="grid gap-1.5">
-          <legend className="mb-1.5 text-[13px] font-medium">{grid("applyTo")}</legend>
-          {(["this", "following", "all"] as const).map((value) => (
-            <Checkbox
-              key={value}
-              type="radio"
-              name="applyTo"
-              value={value}
-              defaultChecked={value === "all"}
-              label={grid(value)}
-            />
-          ))}
-        </fieldset>
+        <WeekdayChange now={weekdaysOf(schedule)} />
+        <ApplyToField first="all" />
         <SelectField
           name="date"
           label={t("whichDate")}
@@ -179,7 +151,6 @@ function ScheduleItem({ schedule, actions, ...rest }: Props & { schedule: Schedu
 
 function NewForm({ serviceId, staff, rooms, today, capacity, action }: Props & { action: FormAction }) {
   const t = useTranslations("services.schedule");
-  const days = useTranslations("hours.day");
   const plain = useTranslations("calendar.class");
   return (
     <ActionForm action={action} className="grid gap-3" aria-label={t("new")}>
@@ -189,15 +160,7 @@ function NewForm({ serviceId, staff, rooms, today, capacity, action }: Props & {
         <Field name="date" type="date" label={t("firstDate")} defaultValue={today} required />
         <Field name="startTime" type="time" label={plain("start")} required />
         <Field name="endTime" type="time" label={plain("end")} required />
-        <Field
-          name="maxCapacity"
-          type="number"
-          min={1}
-          max={1000}
-          label={plain("placesLabel")}
-          defaultValue={capacity}
-          required
-        />
+        <PlacesField capacity={capacity} />
       </div>
       <div className="grid gap-3 sm:grid-cols-4">
         <SelectField
@@ -207,17 +170,9 @@ function NewForm({ serviceId, staff, rooms, today, capacity, action }: Props & {
           choices={RECURRENCES.map((value) => ({ value, label: t(`kind.${value}`) }))}
         />
         <Field name="recurrenceEndDate" type="date" label={t("lastDate")} />
-        <SelectField name="staffId" label={plain("who")} empty={plain("nobody")} choices={choices(staff)} />
-        <SelectField name="resourceId" label={plain("room")} empty={plain("noRoom")} choices={choices(rooms)} />
+        <WhoAndWhereFields staff={staff} rooms={rooms} />
       </div>
-      <fieldset>
-        <legend className="mb-1.5 text-[13px] font-medium">{t("weekdays")}</legend>
-        <div className="flex flex-wrap gap-x-4 gap-y-1.5">
-          {WEEKDAYS.map((day) => (
-            <KeptCheckbox key={day} name={`weekday-${day}`} label={days(day)} />
-          ))}
-        </div>
-      </fieldset>
+      <WeekdayFields />
       <Field name="notes" label={t("notes")} maxLength={1000} />
       <div>
         <SubmitButton tone="plain">{t("add")}</SubmitButton>

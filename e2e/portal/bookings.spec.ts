@@ -9,6 +9,8 @@ const ZONE = "Asia/Hong_Kong";
 const DAY_MS = 86_400_000;
 const HOUR_PX = 54;
 const dateIn = (days: number) => new Date(Date.now() + days * DAY_MS).toLocaleDateString("sv-SE", { timeZone: ZONE });
+const weekdayIn = (days: number) =>
+  new Date(`${dateIn(days)}T00:00:00Z`).toLocaleDateString("en", { weekday: "long", timeZone: "UTC" });
 const calendarOf = (date: string) => `/calendar?view=day&date=${date}`;
 const eventOf = (page: Page, name: string) => page.locator("[data-event]").filter({ hasText: name });
 
@@ -113,6 +115,15 @@ test("a person sets up a studio, books, moves by keys and pointer, checks in and
     await page.getByLabel("Teacher").selectOption("Anna Wong");
     await page.getByRole("button", { name: "Add the time" }).click();
     await expect(page.getByText("The class is on the calendar.")).toBeVisible();
+  });
+
+  await test.step("the class gets a second weekday", async () => {
+    const change = page.locator("details").filter({ hasText: "Which dates of the class" });
+    await change.locator("summary").click();
+    await expect(change.getByRole("checkbox", { name: weekdayIn(1) })).toBeChecked();
+    await change.getByRole("checkbox", { name: weekdayIn(2) }).check();
+    await change.getByRole("button", { name: "Save the change" }).click();
+    await expect(page.getByText(/every week on/)).toContainText(weekdayIn(2));
   });
 
   const address = await test.step("a booking", () => book(page, "Massage", tomorrow, "10:00", "Mei Chan"));

@@ -19,6 +19,7 @@ import { assignStaffToService } from "@/lib/operations/staff/assign-staff-to-ser
 import { unassignStaffFromService } from "@/lib/operations/staff/unassign-staff-from-service";
 import { call } from "@/lib/surfaces/portal/call";
 import { optionalNumber, optionalText, retrySafe, submit, text } from "@/lib/surfaces/portal/form";
+import { checkedWeekdays, classChangeOf } from "./class-change";
 import { linkChanges } from "./links";
 
 const isOn = (form: FormData, name: string) => text(form, name) === "on";
@@ -122,8 +123,6 @@ export async function linkRooms(_state: FormState, form: FormData): Promise<Form
   );
 }
 
-const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
-
 export async function addSchedule(_state: FormState, form: FormData): Promise<FormState> {
   const recurrence = text(form, "recurrence") as "weekly";
   const input = {
@@ -132,7 +131,7 @@ export async function addSchedule(_state: FormState, form: FormData): Promise<Fo
     startTime: text(form, "startTime"),
     endTime: text(form, "endTime"),
     recurrence,
-    byWeekday: recurrence === "weekly" ? WEEKDAYS.filter((day) => isOn(form, `weekday-${day}`)) : [],
+    byWeekday: recurrence === "weekly" ? checkedWeekdays(form) : [],
     recurrenceEndDate: optionalText(form, "recurrenceEndDate"),
     staffId: optionalText(form, "staffId"),
     resourceId: optionalText(form, "resourceId"),
@@ -143,19 +142,11 @@ export async function addSchedule(_state: FormState, form: FormData): Promise<Fo
 }
 
 export async function changeSchedule(_state: FormState, form: FormData): Promise<FormState> {
-  const applyTo = text(form, "applyTo") as "this" | "following" | "all";
-  const input = {
-    scheduleId: text(form, "scheduleId"),
-    applyTo,
-    date: applyTo === "all" ? undefined : text(form, "date"),
-    startTime: text(form, "startTime"),
-    endTime: text(form, "endTime"),
-    staffId: optionalText(form, "staffId") ?? null,
-    resourceId: optionalText(form, "resourceId") ?? null,
-    maxCapacity: optionalNumber(form, "maxCapacity"),
-    notifyCustomer: isOn(form, "notify"),
-  };
-  return submit(form, async () => void (await call(updateServiceSchedule, input)), "calendar.class.saved");
+  return submit(
+    form,
+    async () => void (await call(updateServiceSchedule, classChangeOf(form))),
+    "calendar.class.saved",
+  );
 }
 
 export async function cancelSchedule(_state: FormState, form: FormData): Promise<FormState> {

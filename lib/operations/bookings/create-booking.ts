@@ -4,12 +4,8 @@ import { lineOfText } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
 import { enforceQuota } from "@/lib/kernel/quota";
-import { dayOfWeekField } from "../opening-hours/window";
-import { resourceIdField } from "../resources/resource";
 import { addOnsOf } from "../services/add-on";
 import { requireBookable } from "../services/read-service";
-import { serviceIdField } from "../services/service";
-import { staffIdField } from "../staff/staff";
 import { releaseHold } from "./allocations";
 import { bookingView } from "./booking";
 import { cancelBooking } from "./cancel-booking";
@@ -17,6 +13,7 @@ import { customerField, findCustomer } from "./customer";
 import { requireCustomerMayBook } from "./customer-rules";
 import { notifyField } from "./notice";
 import { notifyCustomers } from "./notify-customers";
+import { placeFields } from "./place-fields";
 import { placeLane } from "./place-lane";
 import { readBooking } from "./read-booking";
 import { holdIdField } from "./release-slot";
@@ -28,32 +25,13 @@ export const createBooking = defineOperation({
   name: "create_booking",
   title: "Create booking",
   description:
-    "Books a service for a customer. Ask get_available_slots for a free start first. Double booking is impossible: a taken time is refused with the nearest free ones. A customer named only by name must fit exactly one; otherwise the refusal lists the candidates, and you ask the user.",
+    "Books a service for a customer. Ask get_available_slots for a free start first. Double booking is impossible: a refusal names its rule (details.rule) and the nearest free times (details.alternatives); offer those to the user. A customer named only by name must fit exactly one; otherwise the refusal lists the candidates, and you ask the user.",
   area: "bookings",
   effect: "create",
   scopes: ["bookings:write"],
   input: z.strictObject({
-    serviceId: serviceIdField,
-    start: z
-      .string()
-      .min(16)
-      .max(35)
-      .meta({
-        description: "Start: an instant with Z, or local date and time of the company.",
-        examples: ["2026-05-12T18:30"],
-      }),
-    weekday: dayOfWeekField
-      .optional()
-      .meta({ description: "The weekday the user said; refused when the date is another day.", examples: ["tuesday"] }),
+    ...placeFields,
     customer: customerField,
-    staffId: staffIdField.optional(),
-    resourceId: resourceIdField.optional(),
-    participants: z
-      .int()
-      .min(1)
-      .max(100)
-      .default(1)
-      .meta({ description: "People who come; a class needs a place for each.", examples: [1] }),
     addOnIds: z
       .array(z.string().max(64))
       .max(20)

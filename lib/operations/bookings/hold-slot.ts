@@ -3,12 +3,9 @@ import { z } from "zod";
 import { instant } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
-import { dayOfWeekField } from "../opening-hours/window";
-import { resourceIdField } from "../resources/resource";
 import { requireBookable } from "../services/read-service";
-import { serviceIdField } from "../services/service";
-import { staffIdField } from "../staff/staff";
 import { spoken } from "./booking";
+import { placeFields } from "./place-fields";
 import { placeLane } from "./place-lane";
 import { releaseSlot } from "./release-slot";
 import { readStart, requireWeekday } from "./start-time";
@@ -23,26 +20,7 @@ export const holdSlot = defineOperation({
   effect: "create",
   scopes: ["bookings:write"],
   input: z.strictObject({
-    serviceId: serviceIdField,
-    start: z
-      .string()
-      .min(16)
-      .max(35)
-      .meta({
-        description: "Start: an instant with Z, or local date and time of the company.",
-        examples: ["2026-05-12T18:30"],
-      }),
-    staffId: staffIdField.optional(),
-    resourceId: resourceIdField.optional(),
-    weekday: dayOfWeekField
-      .optional()
-      .meta({ description: "The weekday the user said; refused when the date is another day.", examples: ["tuesday"] }),
-    participants: z
-      .int()
-      .min(1)
-      .max(100)
-      .default(1)
-      .meta({ description: "People who come; a class keeps a place for each.", examples: [1] }),
+    ...placeFields,
     minutes: z
       .int()
       .min(1)

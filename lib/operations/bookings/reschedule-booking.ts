@@ -5,7 +5,6 @@ import { OperationError } from "@/lib/kernel/errors";
 import { expectedVersionField } from "@/lib/kernel/fields";
 import { defineOperation, type TenantOperation } from "@/lib/kernel/operation";
 import { requireVersion } from "@/lib/kernel/versions";
-import { dayOfWeekField } from "../opening-hours/window";
 import { resourceIdField } from "../resources/resource";
 import { requireBookable } from "../services/read-service";
 import { staffIdField } from "../staff/staff";
@@ -15,20 +14,15 @@ import { MINUTE_MS, wallTime } from "./local-time";
 import { notifyField } from "./notice";
 import { notifyCustomers } from "./notify-customers";
 import { offerFreedPlaces } from "./offer-freed-places";
+import { startField, statedWeekdayField } from "./place-fields";
 import { lockBooking, readBooking } from "./read-booking";
 import { readStart, requireWeekday } from "./start-time";
 import { takePlace, unseat } from "./take-place";
 
 const input = z.strictObject({
   bookingId: bookingIdField,
-  start: z
-    .string()
-    .min(16)
-    .max(35)
-    .meta({ description: "New start: an instant with Z, or local date and time.", examples: ["2026-05-13T10:00"] }),
-  weekday: dayOfWeekField
-    .optional()
-    .meta({ description: "The weekday the user said; refused when the date is another day.", examples: ["wednesday"] }),
+  start: startField,
+  weekday: statedWeekdayField,
   staffId: staffIdField.optional(),
   resourceId: resourceIdField.optional(),
   notifyCustomer: notifyField,
@@ -90,6 +84,7 @@ export async function moveOne(context: TenantContext, wish: z.output<typeof inpu
       startsAt: new Date(place.start),
       endsAt: new Date(place.end),
       localStart: wallTime(place.start, timezone),
+      timezone,
       staffId: place.staffId,
       resourceId: place.resourceId,
       occurrenceId: place.occurrenceId,

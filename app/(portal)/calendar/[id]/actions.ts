@@ -6,21 +6,15 @@ import { cancelClassDate } from "@/lib/operations/schedules/cancel-class-date";
 import { cancelServiceSchedule } from "@/lib/operations/schedules/cancel-service-schedule";
 import { updateServiceSchedule } from "@/lib/operations/schedules/update-service-schedule";
 import { call } from "@/lib/surfaces/portal/call";
-import { optionalNumber, optionalText, submit, text } from "@/lib/surfaces/portal/form";
+import { submit, text } from "@/lib/surfaces/portal/form";
+import { classChangeOf } from "../../services/class-change";
 
 export async function change(_state: FormState, form: FormData): Promise<FormState> {
-  const input = {
-    scheduleId: text(form, "scheduleId"),
-    date: text(form, "date"),
-    applyTo: text(form, "applyTo") as "this",
-    startTime: text(form, "startTime"),
-    endTime: text(form, "endTime"),
-    staffId: optionalText(form, "staffId") ?? null,
-    resourceId: optionalText(form, "resourceId") ?? null,
-    maxCapacity: optionalNumber(form, "maxCapacity"),
-    notifyCustomer: text(form, "notify") === "on",
-  };
-  return submit(form, async () => void (await call(updateServiceSchedule, input)), "calendar.class.saved");
+  return submit(
+    form,
+    async () => void (await call(updateServiceSchedule, classChangeOf(form))),
+    "calendar.class.saved",
+  );
 }
 
 export async function cancelDate(_state: FormState, form: FormData): Promise<FormState> {

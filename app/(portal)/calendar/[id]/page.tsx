@@ -2,6 +2,7 @@ import { notFound } from "next/navigation";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { LiveRefresh } from "@/components/activity/live-refresh";
 import { ClassView } from "@/components/calendar/class-view";
+import { weekdaysOf } from "@/components/services/class-fields";
 import { CallBehind } from "@/components/shell/call-behind";
 import { ButtonLink } from "@/components/ui/button";
 import { Page as Frame } from "@/components/ui/page";
@@ -9,6 +10,7 @@ import { getCalendar } from "@/lib/operations/bookings/get-calendar";
 import { listWaitlist } from "@/lib/operations/bookings/list-waitlist";
 import { wallTime } from "@/lib/operations/bookings/local-time";
 import { listResources } from "@/lib/operations/resources/list-resources";
+import { listServiceSchedules } from "@/lib/operations/schedules/list-service-schedules";
 import { readOccurrenceId } from "@/lib/operations/schedules/schedule";
 import { listBookableStaff } from "@/lib/operations/staff/list-bookable-staff";
 import { titled } from "@/lib/surfaces/portal/metadata";
@@ -36,6 +38,8 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   ]);
   const lesson = data.classes.find(({ occurrenceId }) => occurrenceId === id);
   if (!lesson) notFound();
+  const rules = await view(listServiceSchedules, { serviceId: lesson.serviceId, limit: 100 });
+  const rule = rules.data.items.find(({ id: scheduleId }) => scheduleId === lesson.scheduleId);
   const clock = (at: string) => wallTime(Date.parse(at), workspace.timezone).slice(11);
   const canWrite = scopes.has("bookings:write");
   const about = [
@@ -65,6 +69,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
       <ClassView
         lesson={lesson}
         times={{ start: clock(lesson.startTime), end: clock(lesson.endTime) }}
+        weekdays={rule ? weekdaysOf(rule) : []}
         bookings={data.bookings.filter(({ occurrenceId }) => occurrenceId === id)}
         waiting={waitlist.data.items}
         staff={staff.data.items}

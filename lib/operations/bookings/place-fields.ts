@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { dayOfWeekField } from "../opening-hours/window";
+import { resourceIdField } from "../resources/resource";
+import { serviceIdField } from "../services/service";
+import { staffIdField } from "../staff/staff";
+
+/** A start as callers write it; `readStart` turns it into an instant. */
+export const startField = z
+  .string()
+  .min(16)
+  .max(35)
+  .meta({
+    description: "Start: an instant with Z, or local date and time of the company.",
+    examples: ["2026-05-12T18:30"],
+  });
+
+/** The weekday that belongs to a start, to notice a slip of either. */
+export const statedWeekdayField = dayOfWeekField
+  .optional()
+  .meta({ description: "The weekday the user said; refused when the date is another day.", examples: ["tuesday"] });
+
+/** What hold_slot and create_booking take a place by. */
+export const placeFields = {
+  serviceId: serviceIdField,
+  start: startField,
+  weekday: statedWeekdayField,
+  staffId: staffIdField.optional(),
+  resourceId: resourceIdField.optional(),
+  participants: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(1)
+    .meta({ description: "People who come; a class takes a place for each.", examples: [1] }),
+};
