@@ -184,12 +184,16 @@ describe("the slot engine", () => {
     expect(times(halfHour)).toEqual(["00:00", "00:30", "01:00", "01:30", "02:30", "03:00", "03:30"]);
   });
 
-  it("refuses to guess a local time that clocks skip or repeat", () => {
-    expect(exactInstant("2026-03-29T01:30", "Europe/London")).toBe("skipped");
-    expect(exactInstant("2026-10-25T01:30", "Europe/London")).toBe("repeated");
-    expect(exactInstant("2026-03-08T02:30", "America/New_York")).toBe("skipped");
-    expect(exactInstant("2026-11-01T01:30", "America/St_Johns")).toBe("repeated");
-    expect(exactInstant("2026-05-12T09:00", "Asia/Hong_Kong")).toBe(Date.parse("2026-05-12T01:00:00Z"));
+  it.each([
+    ["Europe/London", "2026-03-29T01:30", "2026-10-25T01:30"],
+    ["America/New_York", "2026-03-08T02:30", "2026-11-01T01:30"],
+    ["America/St_Johns", "2026-03-08T02:30", "2026-11-01T01:30"],
+    // Half an hour only: 02:15 is missing, 01:45 happens twice.
+    ["Australia/Lord_Howe", "2026-10-04T02:15", "2026-04-05T01:45"],
+  ])("refuses to guess the hour that the clocks of %s skip, and the one they repeat", (zone, missing, twice) => {
+    expect([exactInstant(missing, zone), exactInstant(twice, zone)]).toEqual(["skipped", "repeated"]);
+    const steady = [missing, twice].map((local) => exactInstant(local, "Asia/Hong_Kong"));
+    expect(steady).toEqual([missing, twice].map((local) => Date.parse(`${local}:00+08:00`)));
   });
 
   it("agrees with the obvious minute-by-minute model", () => {
