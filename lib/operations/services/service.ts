@@ -29,7 +29,11 @@ export const serviceFields = {
     .int()
     .min(1)
     .max(1_000)
-    .meta({ description: "Places of a class, or parallel bookings of a service without staff.", examples: [12] }),
+    .meta({
+      description:
+        "Places of a class (name it: the default is one person), or parallel bookings of a service without staff.",
+      examples: [12],
+    }),
   categoryId: idField("scat", "Category, from list_service_categories.").nullable(),
   visibility: z.enum(VISIBILITIES).meta({ description: "Who sees it on the booking page.", examples: ["public"] }),
   description: z

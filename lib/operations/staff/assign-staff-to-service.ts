@@ -11,14 +11,21 @@ export const assignStaffToService = defineOperation({
   name: "assign_staff_to_service",
   title: "Assign staff to service",
   description:
-    "Says that a person gives a service. Repeating it changes nothing. Set when they work with set_staff_availability.",
+    "Says that a person gives a service. A booking takes a free one of them when the service has requiresStaff true; without it, only when staffId is named. They work whenever the company is open, unless set_staff_availability says otherwise. Repeating it changes nothing.",
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
   input: z.strictObject({ serviceId: serviceIdField, userId: staffIdField }),
-  output: z.object({ serviceId: z.string(), staffId: z.string(), staffName: z.string(), serviceName: z.string() }),
+  output: z.object({
+    serviceId: z.string(),
+    staffId: z.string(),
+    staffName: z.string(),
+    serviceName: z.string(),
+    /** What else is needed before bookings take this person. */
+    hint: z.string().nullable(),
+  }),
   renderType: "record",
-  summary: ({ staffName, serviceName }) => `${staffName} gives ${serviceName}`,
+  summary: ({ staffName, serviceName, hint }) => `${staffName} gives ${serviceName}${hint ? `; ${hint}` : ""}`,
   undo: {
     with: () => unassignStaffFromService,
     arguments: ({ after }) => {
@@ -35,6 +42,12 @@ export const assignStaffToService = defineOperation({
     const link = { organisationId, companyId, serviceId, staffId: staff.id };
     await db.serviceStaff.createMany({ data: [link], skipDuplicates: true });
     note({ entityId: serviceId, after: { serviceId, staffId: staff.id } });
-    return { serviceId, staffId: staff.id, staffName: staff.name, serviceName: service.name };
+    return { serviceId, staffId: staff.id, staffName: staff.name, serviceName: service.name, hint: hintOf(service) };
   },
 });
+
+/** Somebody who assigns a person expects them to be booked: says so when they will not be. */
+function hintOf({ type, requiresStaff }: { type: string; requiresStaff: boolean }): string | null {
+  if (type === "class") return "a class takes its teacher from create_service_schedule";
+  return requiresStaff ? null : "bookings take nobody until update_service sets requiresStaff true";
+}

@@ -4,6 +4,7 @@ import { auditOf } from "@/e2e/support/workspace";
 import { execute } from "@/lib/kernel/execute";
 import { getAvailableSlots } from "../bookings/get-available-slots";
 import { openStudio, type Studio } from "../bookings/testing/studio";
+import { createService } from "../services/create-service";
 import { archiveStaffMember } from "./archive-staff-member";
 import { assignStaffToService } from "./assign-staff-to-service";
 import { createStaffMember } from "./create-staff-member";
@@ -60,6 +61,17 @@ it.each([
 ])("names the field %s of a window that cannot be", async (field, window) => {
   const call = execute(setStaffAvailability, studio.caller, { memberId: studio.teacherId, ...window });
   expect((await refusal(call)).details?.field).toBe(field);
+});
+
+it("says when bookings would not take a person who was assigned", async () => {
+  const odd = async (more: object) =>
+    (await execute(createService, studio.caller, { name: "Odd", durationMinutes: 60, ...more })).data.id;
+  const eve = await hire("Eve");
+  const hint = async (serviceId: string) =>
+    (await execute(assignStaffToService, studio.caller, { serviceId, userId: eve })).data.hint;
+  expect(await hint(await odd({ requiresStaff: true }))).toBeNull();
+  expect(await hint(await odd({}))).toContain("requiresStaff");
+  expect(await hint(await odd({ type: "class", capacity: 5 }))).toContain("create_service_schedule");
 });
 
 it("does not let a person go who has coming bookings", async () => {
