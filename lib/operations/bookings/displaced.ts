@@ -70,7 +70,7 @@ async function displacedOccurrences(db: Db) {
   const select = { id: true, startsAt: true, localStart: true, timezone: true };
   const ids = (await db.scheduleOccurrence.findMany({ where, select })).filter(isDisplaced).map(({ id }) => id);
   await db.$executeRaw`SELECT FROM schedule_occurrences WHERE id = ANY(${ids}) ORDER BY id FOR UPDATE`;
-  const include = { schedule: { include: { service: true } } };
+  const include = { schedule: { include: { service: true } } } as const;
   const rows = await db.scheduleOccurrence.findMany({ where: { ...where, id: { in: ids } }, include });
   return rows.filter(isDisplaced);
 }
