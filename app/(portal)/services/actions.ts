@@ -6,7 +6,6 @@ import { linkResourceToService } from "@/lib/operations/resources/link-resource-
 import { unlinkResourceFromService } from "@/lib/operations/resources/unlink-resource-from-service";
 import { cancelServiceSchedule } from "@/lib/operations/schedules/cancel-service-schedule";
 import { createServiceSchedule } from "@/lib/operations/schedules/create-service-schedule";
-import { updateServiceSchedule } from "@/lib/operations/schedules/update-service-schedule";
 import { archiveService } from "@/lib/operations/services/archive-service";
 import { createService } from "@/lib/operations/services/create-service";
 import { createServiceAddOn } from "@/lib/operations/services/create-service-add-on";
@@ -19,7 +18,7 @@ import { assignStaffToService } from "@/lib/operations/staff/assign-staff-to-ser
 import { unassignStaffFromService } from "@/lib/operations/staff/unassign-staff-from-service";
 import { call } from "@/lib/surfaces/portal/call";
 import { optionalNumber, optionalText, retrySafe, submit, text } from "@/lib/surfaces/portal/form";
-import { checkedWeekdays, classChangeOf } from "./class-change";
+import { changeClass, checkedWeekdays } from "./class-change";
 import { linkChanges } from "./links";
 
 const isOn = (form: FormData, name: string) => text(form, name) === "on";
@@ -142,11 +141,7 @@ export async function addSchedule(_state: FormState, form: FormData): Promise<Fo
 }
 
 export async function changeSchedule(_state: FormState, form: FormData): Promise<FormState> {
-  return submit(
-    form,
-    async () => void (await call(updateServiceSchedule, classChangeOf(form))),
-    "calendar.class.saved",
-  );
+  return changeClass(form);
 }
 
 export async function cancelSchedule(_state: FormState, form: FormData): Promise<FormState> {

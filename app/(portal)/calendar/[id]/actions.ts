@@ -4,17 +4,12 @@ import { redirect } from "next/navigation";
 import type { FormState } from "@/components/ui/form-state";
 import { cancelClassDate } from "@/lib/operations/schedules/cancel-class-date";
 import { cancelServiceSchedule } from "@/lib/operations/schedules/cancel-service-schedule";
-import { updateServiceSchedule } from "@/lib/operations/schedules/update-service-schedule";
 import { call } from "@/lib/surfaces/portal/call";
 import { submit, text } from "@/lib/surfaces/portal/form";
-import { classChangeOf } from "../../services/class-change";
+import { changeClass } from "../../services/class-change";
 
 export async function change(_state: FormState, form: FormData): Promise<FormState> {
-  return submit(
-    form,
-    async () => void (await call(updateServiceSchedule, classChangeOf(form))),
-    "calendar.class.saved",
-  );
+  return changeClass(form);
 }
 
 export async function cancelDate(_state: FormState, form: FormData): Promise<FormState> {
