@@ -125,6 +125,7 @@ const SYSTEM_DATABASE_USERS = [
   "lib/jobs/purge-organisations.ts",
   "lib/jobs/retention.ts",
   "lib/jobs/keep-erasures.ts",
+  "lib/jobs/keep-wall-clocks.ts",
   "lib/jobs/run-imports.ts",
   "lib/kernel/audit.ts",
   "lib/kernel/execute.ts",

@@ -4,7 +4,8 @@ import type { FormState } from "@/components/ui/form-state";
 import type { ErrorBody } from "@/lib/kernel/errors";
 import { updateServiceSchedule } from "@/lib/operations/schedules/update-service-schedule";
 import { attempt } from "@/lib/surfaces/portal/call";
-import { failure, optionalNumber, optionalText, submit, text } from "@/lib/surfaces/portal/form";
+import { failure } from "@/lib/surfaces/portal/failure";
+import { optionalNumber, optionalText, submit, text } from "@/lib/surfaces/portal/form";
 import { refusedMove } from "../bookings/refusal";
 
 const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;

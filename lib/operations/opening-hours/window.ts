@@ -21,7 +21,7 @@ export const dateField = z
       addIssue({ code: "custom", message: `is a ${WEEKDAYS[dayOfWeek(rest)]}: ask which of the two is meant` });
     }
   })
-  .transform((text) => takeWeekday(text).rest)
+  .overwrite((text) => takeWeekday(text).rest)
   .meta({ description: "Local date, YYYY-MM-DD.", examples: ["2026-05-12"] });
 
 /** A weekday by name, or by number with 0 = Sunday. */
