@@ -209,7 +209,7 @@ describe("the slot engine", () => {
     const agree = fc.property(slotQuestions, fc.array(minute, { minLength: 1, maxLength: 5 }), (question, minutes) => {
       const offered = findSlots(question).map(({ start }) => start);
       const midnight = localDay(question.date, question.timezone).startOf(0);
-      const kinds = question.requirements.map((_, index) => (index === 0 ? "staff" : "resource") as const);
+      const kinds = question.requirements.map((_, index) => (index === 0 ? ("staff" as const) : ("resource" as const)));
       for (const start of [...offered.slice(0, 5), ...minutes.map((each) => midnight + each * MINUTE_MS)]) {
         expect(whyNot(question, kinds, start) === null).toBe(offered.includes(start));
       }
