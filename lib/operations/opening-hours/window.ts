@@ -18,7 +18,10 @@ export const dateField = z
     if (!/^\d{4}-\d{2}-\d{2}$/.test(rest) || !isDate(rest)) {
       addIssue({ code: "custom", message: "must be a day that exists, YYYY-MM-DD" });
     } else if (weekday !== undefined && weekday !== dayOfWeek(rest)) {
-      addIssue({ code: "custom", message: `is a ${WEEKDAYS[dayOfWeek(rest)]}: ask which of the two is meant` });
+      addIssue({
+        code: "custom",
+        message: `is a ${capitalized(WEEKDAYS[dayOfWeek(rest)])}: ask which of the two is meant`,
+      });
     }
   })
   .overwrite((text) => takeWeekday(text).rest)
@@ -57,6 +60,8 @@ export function toWindowView(row: WindowRow): z.output<typeof windowView> {
     type: row.type,
   };
 }
+
+const capitalized = (word = "") => word.charAt(0).toUpperCase() + word.slice(1);
 
 function isDate(text: string): boolean {
   try {
