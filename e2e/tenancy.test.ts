@@ -1,30 +1,16 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { issueFormProof } from "@/lib/auth/form-proof";
-import { createSession } from "@/lib/auth/sessions";
 import { systemDb } from "@/lib/db/client";
-import type { Caller } from "@/lib/kernel/context";
 import { isOperationError } from "@/lib/kernel/errors";
 import { execute } from "@/lib/kernel/execute";
 import { newId } from "@/lib/kernel/ids";
-import { type AnyOperation, isOfferedTo } from "@/lib/kernel/operation";
+import type { AnyOperation } from "@/lib/kernel/operation";
 import { operations } from "@/lib/operations";
-import { updateBookingPage } from "@/lib/operations/public-booking/update-booking-page";
-import { createServiceSchedule } from "@/lib/operations/schedules/create-service-schedule";
-import { createService } from "@/lib/operations/services/create-service";
-import {
-  absentId,
-  argumentsFor,
-  type IdArgument,
-  idArgumentsOf,
-  type KnownIds,
-  place,
-  prefixOf,
-  withKnownIds,
-} from "./support/generator";
-import { makeRareRecords } from "./support/rare-records";
+import { callerFor, furnish, idsOf, knownArguments, slugOf, tenantTables } from "./support/furnish";
+import { absentId, argumentsFor, type IdArgument, idArgumentsOf, type KnownIds, place } from "./support/generator";
 import { callTool, type ToolResult } from "./support/server";
-import { asPerson, makeWorkspace, randomMailbox, stranger, type TestWorkspace } from "./support/workspace";
+import { makeWorkspace, randomMailbox, type TestWorkspace } from "./support/workspace";
 
 /** Ids that are secrets themselves, or stand beside one: they name open requests, not a tenant's records. */
 const BEARER_PREFIXES = new Set(["signup_req", "signin_req", "invite_req", "confirm_req", "pch", "pair"]);
@@ -37,34 +23,6 @@ const HARMLESS: Record<string, string> = {
   "create_account · duplicateOf": "an acknowledgement: compared with the candidates that were found, never stored",
 };
 
-/** Arguments where the schema's own examples do not make a call that reaches the id. */
-const ACCOUNT = { accountId: "acc_0OaZ3kP9x1yB7cD2eF4gH6jK" };
-const TAG = { tagIds: ["tag_0OaZ3kP9x1yB7cD2eF4gH6jK"] };
-const TOMORROW = new Date(Date.now() + 30 * 3_600_000).toISOString().slice(0, 10);
-const ARGUMENTS: Record<string, Record<string, unknown>> = {
-  attach_tags: TAG,
-  detach_tags: TAG,
-  "attach_tags · tagIds.0": ACCOUNT,
-  "detach_tags · tagIds.0": ACCOUNT,
-  "attach_tags · changes.0.tagId": {},
-  "detach_tags · changes.0.tagId": {},
-  "attach_tags · changes.0.accountIds.0": {},
-  "detach_tags · changes.0.accountIds.0": {},
-  "update_pipeline · stages.0.id": {
-    stages: [
-      { name: "Lead", probability: 10 },
-      { name: "Won", probability: 100, outcome: "won" },
-      { name: "Lost", probability: 0, outcome: "lost" },
-    ],
-  },
-  "import_accounts · tagIds.0": { rows: [{ Name: "Anna Chan" }] },
-  create_custom_field: { options: ["S", "M", "L"] },
-  // Consent that is granted needs its proof.
-  set_consent: { proof: "Form 2026-114" },
-  create_booking: { start: `${TOMORROW}T10:00` },
-  reschedule_booking: { start: `${TOMORROW}T12:00` },
-};
-
 const SECRET_NAME = "Very private studio";
 let victim: TestWorkspace;
 let attacker: TestWorkspace;
@@ -72,20 +30,9 @@ let victimIds: KnownIds;
 let attackerIds: KnownIds;
 let client: pg.Client;
 
-/** Tables that carry a tenant, from the database itself. */
-async function tenantTables(): Promise<{ table: string; hasId: boolean }[]> {
-  const { rows } = await client.query(`
-    SELECT c.relname AS "table", bool_or(a.attname = 'id') AS "hasId" FROM pg_class c
-    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
-    GROUP BY c.relname HAVING bool_or(a.attname = 'organisation_id')
-    ORDER BY c.relname DESC`);
-  return rows;
-}
-
 async function rowsOf(organisationId: string): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
-  for (const { table } of await tenantTables()) {
+  for (const { table } of await tenantTables(client)) {
     const { rows } = await client.query(
       `SELECT to_jsonb(t)::text AS text FROM ${table} t WHERE organisation_id = $1 ORDER BY 1`,
       [organisationId],
@@ -97,79 +44,6 @@ async function rowsOf(organisationId: string): Promise<Map<string, string[]>> {
   }
   return found;
 }
-
-/** One id of every kind of record that a workspace has. */
-async function idsOf({ organisationId, userId }: TestWorkspace): Promise<Map<string, string>> {
-  const ids = new Map([
-    ["org", organisationId],
-    ["usr", userId],
-  ]);
-  for (const { table, hasId } of await tenantTables()) {
-    if (!hasId || table === "outbox_mails") continue;
-    const { rows } = await client.query(`SELECT id FROM ${table} WHERE organisation_id = $1 ORDER BY id LIMIT 1`, [
-      organisationId,
-    ]);
-    for (const { id } of rows) ids.set(prefixOf(id) ?? table, id);
-  }
-  const holds = "SELECT holder_id AS id FROM booking_allocations WHERE organisation_id = $1 AND holder_type = 'hold'";
-  for (const { id } of (await client.query<{ id: string }>(holds, [organisationId])).rows) ids.set("hold", id);
-  return ids;
-}
-
-function callerFor(operation: AnyOperation, workspace: TestWorkspace): Caller {
-  if (operation.access === "public") return stranger();
-  return isOfferedTo(operation, "mcp") ? workspace.caller : asPerson(workspace.caller);
-}
-
-/** What ARGUMENTS adds to a call, with ids that the workspace has. */
-const knownArguments = (operation: AnyOperation, ids: KnownIds, title = operation.name) =>
-  withKnownIds(ARGUMENTS[title] ?? ARGUMENTS[operation.name] ?? {}, ids) as Record<string, unknown>;
-
-/** Records that no example can make: a class with its schedule, and a person's own session and passkey. */
-async function furnishByHand(workspace: TestWorkspace): Promise<Map<string, string>> {
-  const { caller, userId, organisationId, companyId } = workspace;
-  const lesson = { name: "Yoga", durationMinutes: 60, type: "class" as const };
-  const { data: service } = await execute(createService, caller, lesson);
-  const when = { date: TOMORROW, startTime: "18:30", endTime: "19:30" };
-  await execute(createServiceSchedule, caller, { serviceId: service.id, ...when });
-  await execute(updateBookingPage, caller, { slug: slugOf(workspace), isOn: true });
-  const session = await createSession(systemDb(), { userId, organisationId, companyId, ip: null, client: null });
-  const passkey = {
-    id: newId("psk"),
-    userId,
-    credentialId: newId("psk"),
-    publicKey: new Uint8Array([1]),
-    name: "Mine",
-  };
-  await systemDb().passkey.create({ data: passkey });
-  return new Map([
-    ["ses", session.id],
-    ["psk", passkey.id],
-  ]);
-}
-
-/** Fills a workspace by calling whatever creates records, until another round makes nothing new. */
-async function furnish(workspace: TestWorkspace): Promise<Map<string, string>> {
-  let ids = await idsOf(workspace);
-  for (let round = 0, before = 0; round < 6 && ids.size > before; round++) {
-    before = ids.size;
-    for (const operation of operations) {
-      if (!["create", "send"].includes(operation.effect) || operation.access) continue;
-      await execute(operation, callerFor(operation, workspace), {
-        ...argumentsFor(operation, ids),
-        ...fresh(operation),
-        ...knownArguments(operation, ids),
-      }).catch(() => {});
-    }
-    ids = await idsOf(workspace);
-  }
-  const byHand = await furnishByHand(workspace);
-  await makeRareRecords(client, workspace, await idsOf(workspace));
-  return new Map([...(await idsOf(workspace)), ...byHand]);
-}
-
-/** The address of a workspace's public booking page. */
-const slugOf = ({ organisationId }: TestWorkspace) => `page-${organisationId.slice(-20).toLowerCase()}`;
 
 /** Values that must be new for every call; a visitor stands on the attacker's own page, with a form read long ago. */
 const fresh = ({ access, input: { shape } }: AnyOperation) => ({
@@ -185,8 +59,8 @@ beforeAll(async () => {
   victim = await makeWorkspace(SECRET_NAME);
   attacker = await makeWorkspace("Curious neighbour");
   formToken = issueFormProof(slugOf(attacker));
-  victimIds = await furnish(victim);
-  attackerIds = await furnish(attacker);
+  victimIds = await furnish(client, victim);
+  attackerIds = await furnish(client, attacker);
 });
 
 afterAll(() => client.end());
@@ -260,7 +134,7 @@ describe("another tenant's id (case 51)", () => {
     }
     const events = (await rowsOf(victim.organisationId)).get("audit_events") ?? [];
     for (const event of events) expect(event).not.toContain(attacker.keyId);
-    for (const [prefix, id] of await idsOf(victim)) expect(victimIds.get(prefix), prefix).toBe(id);
+    for (const [prefix, id] of await idsOf(client, victim)) expect(victimIds.get(prefix), prefix).toBe(id);
   });
 
   it("is not found in searches, lists and exports either (case 54)", async () => {
@@ -274,7 +148,7 @@ describe("another tenant's id (case 51)", () => {
       const search = "search" in operation.input.shape ? { search: SECRET_NAME } : {};
       const { body } = await outcomeOf(
         operation,
-        { ...argumentsFor(operation, attackerIds), ...search, ...ARGUMENTS[operation.name] },
+        { ...argumentsFor(operation, attackerIds), ...search, ...knownArguments(operation, new Map()) },
         "-",
       );
       expect(body, operation.name).not.toContain(SECRET_NAME.slice(5));
