@@ -26,13 +26,14 @@ function inside(schema: z.ZodType): z.ZodType {
   return inner ? inside(inner) : schema;
 }
 
-function examplesOf(schema: z.ZodType): unknown[] {
+export function examplesOf(schema: z.ZodType): unknown[] {
   const own = schema.meta()?.examples as unknown[] | undefined;
   const inner = part(schema, "innerType") ?? part(schema, "in");
   return own ?? (inner ? examplesOf(inner) : []);
 }
 
-const isOptional = (schema: z.ZodType) => schema.safeParse(undefined).success;
+/** Whether a field may be left out. */
+export const isOptional = (schema: z.ZodType) => schema.safeParse(undefined).success;
 
 /** A value that fits: the first example, with ids that the workspace has. Throws when it cannot think of one. */
 function valueFor(schema: z.ZodType, where: string, ids: KnownIds): unknown {
@@ -78,6 +79,19 @@ export interface IdArgument {
 /** Every place, at any depth, whose example is an id. */
 export function idArgumentsOf(operation: AnyOperation): IdArgument[] {
   return search(operation.input, []);
+}
+
+/** Every place, at any depth, that takes a text of any words: no id, choice, date or address. */
+export function textArgumentsOf(operation: AnyOperation): (readonly (string | number)[])[] {
+  return textsIn(operation.input, []);
+}
+
+function textsIn(schema: z.ZodType, path: readonly (string | number)[]): (readonly (string | number)[])[] {
+  const core = inside(schema);
+  if (core instanceof z.ZodString) return examplesOf(schema).some(prefixOf) ? [] : [path];
+  if (core instanceof z.ZodObject)
+    return Object.entries(core.shape).flatMap(([field, inner]) => textsIn(inner as z.ZodType, [...path, field]));
+  return core instanceof z.ZodArray ? textsIn(core.element as z.ZodType, [...path, 0]) : [];
 }
 
 function search(schema: z.ZodType, path: readonly (string | number)[]): IdArgument[] {
