@@ -5,6 +5,8 @@ import { closeDatabases } from "@/lib/db/client";
 import { changeSettings, takeOwnDatabase } from "@/lib/integrations/email/testing/own-database";
 import { freePort, type LaunchedServer, launchServer } from "../setup/launch";
 import { findProgram, type Helper, startNginx, startPgBouncer } from "../setup/proxies";
+import { signedInBrowser } from "../support/browser";
+import { followFeed } from "../support/live-feed";
 import { dataOf, errorOf, mailsTo, post, type Registration, register } from "../support/server";
 import { randomMailbox } from "../support/workspace";
 
@@ -114,6 +116,26 @@ describe.each([
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
     expect(new Set(answers.map(({ headers }) => headers.get("x-served-by"))).size).toBe(2);
   });
+
+  it.skipIf(!nginx || !pgbouncer)(
+    "tell whoever watches one of them at once what was done through the other",
+    async () => {
+      const cookie = `favcrm=${(await signedInBrowser(owner)).token}`;
+      const heard = await followFeed(url, cookie);
+      expect(heard).toMatchObject({ status: 200, type: "text/event-stream; charset=utf-8" });
+      // Once it listens, it tells every watcher to look; what comes after that is news.
+      await expect.poll(() => heard.text, { timeout: 10_000 }).toContain("event: activity");
+      const other = instances.find((instance) => new URL(instance.url).port !== heard.servedBy?.split(":")[1]);
+      expect(instances.filter((instance) => instance !== other)).toHaveLength(1);
+      for (const name of ["Seen at once", "Seen again"]) {
+        heard.text = "";
+        await dataOf("create_service", { name, durationMinutes: 30 }, { url: other?.url, key: owner.apiKey });
+        // The stream looks by itself every fifteen seconds, but then it only says that it lives.
+        await expect.poll(() => heard.text, { timeout: 10_000 }).toContain("event: activity");
+      }
+      heard.leave();
+    },
+  );
 
   it.skipIf(!nginx || !pgbouncer)("count guesses and mails together", async () => {
     const email = randomMailbox();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LaunchedServer, launchServer } from "@/e2e/setup/launch";
 import { confirmed, signedInBrowser } from "@/e2e/support/browser";
+import { followFeed } from "@/e2e/support/live-feed";
 import { makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { ERROR_CODES } from "@/lib/kernel/errors";
 import { execute } from "@/lib/kernel/execute";
@@ -36,21 +37,6 @@ const callTool = (base: string) =>
     }),
   });
 
-/** Opens the live feed and remembers what it says. */
-async function follow(base: string) {
-  const answer = await get("/api/activity/stream", { cookie }, base);
-  const heard = { status: answer.status, type: answer.headers.get("content-type"), text: "", isOver: false };
-  void (async () => {
-    const decoder = new TextDecoder();
-    try {
-      for await (const part of answer.body as unknown as AsyncIterable<Uint8Array>) heard.text += decoder.decode(part);
-    } finally {
-      heard.isOver = true;
-    }
-  })().catch(() => {});
-  return heard;
-}
-
 describe("the live feed over HTTP", () => {
   let server: LaunchedServer;
 
@@ -63,7 +49,7 @@ describe("the live feed over HTTP", () => {
   afterAll(() => server.stop("SIGKILL"));
 
   it("tells a signed-in browser what an agent just did, and ends when the server stops", async () => {
-    const heard = await follow(server.url);
+    const heard = await followFeed(server.url, cookie);
     expect(heard).toMatchObject({ status: 200, type: "text/event-stream; charset=utf-8" });
     await expect.poll(() => heard.text, { timeout: 5_000 }).toContain("event: activity");
     heard.text = "";

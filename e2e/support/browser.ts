@@ -18,7 +18,10 @@ export function browserWith(token: string | undefined): Promise<Caller> {
 }
 
 /** A browser in which the owner of a workspace (or another member) is signed in. */
-export async function signedInBrowser(workspace: TestWorkspace, userId = workspace.userId) {
+export async function signedInBrowser(
+  workspace: Pick<TestWorkspace, "organisationId" | "companyId" | "userId">,
+  userId = workspace.userId,
+) {
   const { organisationId, companyId } = workspace;
   const session = await createSession(systemDb(), {
     userId,
