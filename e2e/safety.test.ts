@@ -81,7 +81,7 @@ describe("two instances", () => {
     }
   });
 
-  it("make one workspace of one code that is verified on both at once", async () => {
+  it("make one workspace of one code that is verified on both at once (case 23)", async () => {
     const { requestId, code, email } = await requestCode(one);
     const verify = async (server: LaunchedServer) => {
       const response = await post(

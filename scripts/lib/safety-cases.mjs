@@ -86,6 +86,26 @@ export const CASES = {
   80: "A data folder of another PostgreSQL version",
 };
 
+/** Tests that npm test runs in short and that a long night runs at full length: the command, and what it does. */
+const LONG_RUNS = [
+  [
+    "KILL_ROUNDS=1000 npx vitest run --project e2e kill-loop",
+    "cases 15, 30, 70: a thousand blows, the invariants after every hundred",
+  ],
+  [
+    "FUZZ_RUNS=1000 npx vitest run --project units fuzz",
+    "case 67: a thousand calls of every tool; FUZZ_SEED has the same again",
+  ],
+  [
+    "MODEL_CALLS=100000 npx vitest run --project units interleaved",
+    "case 56: a hundred thousand calls of two tenants; MODEL_SEED has the same again",
+  ],
+  [
+    "npm run test:mutation",
+    "puts small faults into keys, codes, tenancy and slots and asks the tests; writes docs/mutation.md",
+  ],
+];
+
 /** A title, or a row of a table of titles: any string that names cases. */
 const TITLE = /(["'`])((?:(?!\1)[^\\\n]|\\.)*\(cases? \d[^)]*\)(?:(?!\1)[^\\\n]|\\.)*)\1/g;
 
@@ -125,6 +145,12 @@ export function safetyTable(proofs) {
     "| case | what is tried | proven by |",
     "| --- | --- | --- |",
     ...rows,
+    "",
+    "## At full length",
+    "",
+    "| command | what it does |",
+    "| --- | --- |",
+    ...LONG_RUNS.map(([command, what]) => `| \`${command}\` | ${what} |`),
     "",
   ].join("\n");
 }

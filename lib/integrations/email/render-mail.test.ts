@@ -128,7 +128,7 @@ describe("text that strangers chose", () => {
   const sign = (organisationName: string) =>
     renderMail(row("sign_up_code", { data: { organisationName, client: hostile } }));
 
-  it("cannot bring markup, headers or direction marks into a mail (case 10)", async () => {
+  it("cannot bring markup, headers or direction marks into a mail (cases 10, 68)", async () => {
     const { subject, html, text } = await sign(hostile);
     expect(subject).toBe("Your FavCRM code");
     expect(html).not.toContain("<img");
@@ -195,7 +195,7 @@ describe("the calendar entry of a booking mail", () => {
     expect(file?.content.replaceAll("\r\n ", "")).toContain("\\; with\\, commas");
   });
 
-  it("takes a cancelled booking out of the calendar, and lets no name begin a line of its own", async () => {
+  it("takes a cancelled booking out of the calendar, and lets no name begin a line of its own (case 68)", async () => {
     const file = await invite("booking_cancelled", { serviceName: "Yoga\r\nATTENDEE:mailto:evil@example.com" });
     expect(file?.content).toContain("METHOD:CANCEL");
     expect(file?.content).toContain("STATUS:CANCELLED");
