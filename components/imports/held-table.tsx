@@ -2,7 +2,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import { IMPORT_FIELD_NAMES } from "@/lib/operations/imports/import";
-import { ruleMessage } from "./problem-text";
+import { RuleText } from "./rule-text";
 
 export type HeldLine = { row: number; field: string; value: string; rule: string; accountId?: string | null };
 
@@ -12,10 +12,6 @@ export function HeldTable({ lines, label }: { lines: readonly HeldLine[]; label:
   const known: readonly string[] = [...IMPORT_FIELD_NAMES, "tags", "row"];
   const fieldOf = (field: string) =>
     known.includes(field) ? t(`fields.${field as "name"}`) : field.replace(/^custom:/, "");
-  const why = (rule: string) => {
-    const message = ruleMessage(rule);
-    return message ? t(`rules.${message.key as "belongsTo"}`, { name: "", row: "", ...message.values }) : rule;
-  };
   return (
     <Table label={label}>
       <thead>
@@ -38,10 +34,10 @@ export function HeldTable({ lines, label }: { lines: readonly HeldLine[]; label:
             <Cell className="min-w-56">
               {accountId ? (
                 <Link href={`/customers/${accountId}`} className="underline underline-offset-2">
-                  {why(rule)}
+                  <RuleText rule={rule} />
                 </Link>
               ) : (
-                why(rule)
+                <RuleText rule={rule} />
               )}
             </Cell>
           </Row>

@@ -6,6 +6,7 @@ import { controlStyle } from "@/components/ui/control-style";
 import { SelectField } from "@/components/ui/field";
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import { DATE_ORDERS, IMPORT_FIELD_NAMES, ON_IMPORT_DUPLICATE } from "@/lib/operations/imports/import";
+import { RuleText } from "./rule-text";
 
 export type Choices = { mapping: Record<string, string>; onDuplicate: string; dateOrder: string };
 export type UploadFacts = {
@@ -13,6 +14,7 @@ export type UploadFacts = {
   columns: string[];
   remarks: string[];
   encoding: string | null;
+  separator: string | null;
   rowCount: number;
 };
 
@@ -22,6 +24,8 @@ type Props = {
   choices: Choices;
   customFields: { fieldName: string; fieldLabel: string }[];
 };
+
+const separatorName = (separator: string | null) => (separator === "\t" ? "Tab" : (separator ?? ""));
 
 /** What each column fills and what to do with doubles: a plain form whose answer is the same page with the new preview. */
 export function ImportChoices({ upload, sample, choices, customFields }: Props) {
@@ -37,15 +41,7 @@ export function ImportChoices({ upload, sample, choices, customFields }: Props) 
       <form method="get" action="/customers/import">
         <input type="hidden" name="upload" value={upload.id} />
         <input type="hidden" name="again" value="1" />
-        {upload.remarks.length > 0 && (
-          <CardBody className="grid gap-2 pb-0">
-            {upload.remarks.map((remark) => (
-              <Alert key={remark} tone="warning">
-                {remark}
-              </Alert>
-            ))}
-          </CardBody>
-        )}
+        <FileFacts upload={upload} />
         <Table label={t("columns")}>
           <thead>
             <tr>
@@ -108,5 +104,25 @@ export function ImportChoices({ upload, sample, choices, customFields }: Props) 
         </CardBody>
       </form>
     </Card>
+  );
+}
+
+/** How the file was read, and what was noticed about it as a whole. */
+function FileFacts({ upload: { encoding, separator, remarks } }: { upload: UploadFacts }) {
+  const t = useTranslations("imports");
+  if (!encoding && remarks.length === 0) return null;
+  return (
+    <CardBody className="grid gap-2 pb-0">
+      {encoding && (
+        <p className="text-[13px] text-ink-soft">
+          {t("readAs", { encoding: t(`encodings.${encoding as "utf-8"}`), separator: separatorName(separator) })}
+        </p>
+      )}
+      {remarks.map((remark) => (
+        <Alert key={remark} tone="warning">
+          <RuleText rule={remark} />
+        </Alert>
+      ))}
+    </CardBody>
   );
 }

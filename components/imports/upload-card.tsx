@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Alert } from "@/components/ui/alert";
 import { Card, CardBody } from "@/components/ui/card";
+import { RuleText } from "./rule-text";
 import { UploadForm } from "./upload-form";
 
 const MAX_BYTES = 25 * 1024 * 1024;
@@ -15,7 +16,7 @@ export function UploadCard({ problem, failure }: { problem?: string | undefined;
       <CardBody className="grid gap-4">
         {known && <Alert tone="danger">{t(`problem.${known}`)}</Alert>}
         {failure && (
-          <Alert tone="danger" hint={failure === "waiting" ? undefined : <span lang="en">{failure}</span>}>
+          <Alert tone="danger" hint={failure === "waiting" ? undefined : <RuleText rule={failure} />}>
             {t(failure === "waiting" ? "problem.waiting" : "problem.unreadable")}
           </Alert>
         )}
