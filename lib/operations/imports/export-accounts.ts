@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import type { DatabaseClient } from "@/lib/db/client";
 import { countOf } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
 import { requireOwner } from "@/lib/kernel/refusals";
@@ -8,6 +9,7 @@ import { findAccountPage } from "../accounts/find-page";
 import { memberCondition, memberFilters } from "../accounts/member-filters";
 import { csvOf } from "../activity/csv";
 import { requireAccounts } from "../tags/account-tags";
+import { customFieldsOf } from "./take-rows";
 
 const COLUMNS = [
   "id",
@@ -36,7 +38,7 @@ export const exportAccounts = defineOperation({
   name: "export_accounts",
   title: "Export customers",
   description:
-    "Gives customers as CSV text, newest first, all or those who fit the filters of search_members, up to 1,000 for one call; nextCursor continues, and later pages have no header. Cells that a spreadsheet would run as a formula are made harmless. Owners only. To look customers up use search_members.",
+    "Gives customers as CSV text, newest first, all or those who fit the filters of search_members, up to 1,000 for one call; nextCursor continues, and later pages have no header. Custom fields stand last, under their labels. Cells that a spreadsheet would run as a formula are made harmless. Owners only. To look customers up use search_members.",
   area: "contacts",
   effect: "read",
   scopes: ["contacts:read"],
@@ -78,11 +80,18 @@ export const exportAccounts = defineOperation({
     const where = accountIds ? { AND: [condition, { id: { in: accountIds } }] } : condition;
     const rows = await findAccountPage(db, { where, search, sort: "createdAt", descending: true, cursor, limit });
     const shown = rows.slice(0, limit);
+    const fields = await customFieldsOf(db);
+    const custom = await customTexts(
+      db,
+      shown.map(({ id }) => id),
+    );
     const table = shown.map((row) => {
       const view = toAccountView(row);
-      return [...COLUMNS.map((column) => view[column]), row.tags.map(({ name }) => name).join("; ")];
+      const tags = row.tags.map(({ name }) => name).join("; ");
+      const own = fields.map(({ id }) => custom.get(`${row.id} ${id}`) ?? "");
+      return [...COLUMNS.map((column) => view[column]), tags, ...own];
     });
-    const csv = csvOf([...COLUMNS, "tags"], table);
+    const csv = csvOf([...COLUMNS, "tags", ...fields.map(({ fieldLabel }) => fieldLabel)], table);
     const last = shown.at(-1);
     return {
       csv: cursor === undefined ? csv : csv.slice(csv.indexOf("\r\n") + 2),
@@ -91,3 +100,18 @@ export const exportAccounts = defineOperation({
     };
   },
 });
+
+/** Values of custom fields, those of several options as one text, by `account definition`. */
+async function customTexts(db: DatabaseClient, accountIds: readonly string[]): Promise<Map<string, string>> {
+  const values = await db.customFieldValue.findMany({
+    where: { accountId: { in: [...accountIds] } },
+    orderBy: { position: "asc" },
+  });
+  const texts = new Map<string, string>();
+  for (const { accountId, definitionId, value } of values) {
+    const key = `${accountId} ${definitionId}`;
+    const before = texts.get(key);
+    texts.set(key, before === undefined ? value : `${before}; ${value}`);
+  }
+  return texts;
+}

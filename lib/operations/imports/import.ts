@@ -107,12 +107,10 @@ export type ImportTarget = ImportField | "tags" | `custom:${string}`;
 
 export const importTarget = z.union([
   z.enum([...IMPORT_FIELD_NAMES, "tags", "ignore"]),
-  z
-    .string()
-    .regex(/^custom:[a-z][a-z0-9_]{0,59}$/, "must be a field, tags, ignore, or custom: and a custom field's name"),
+  z.string().regex(/^custom:.{1,100}$/, "must be a field, tags, ignore, or custom: and a custom field's name or label"),
 ]);
 
-export const ON_IMPORT_DUPLICATE = ["hold", "link", "share"] as const;
+export const ON_IMPORT_DUPLICATE = ["hold", "merge", "link", "share"] as const;
 export type OnImportDuplicate = (typeof ON_IMPORT_DUPLICATE)[number];
 export const DATE_ORDERS = ["ymd", "dmy", "mdy"] as const;
 export type DateOrder = (typeof DATE_ORDERS)[number];
@@ -154,7 +152,7 @@ export function mappingOf(
   const mapping: Record<string, ImportTarget> = {};
   const taken = new Set<string>();
   for (const column of columns) {
-    const target = targetOf((told ? told[column] : recognise(column, customFields)) ?? "ignore");
+    const target = targetOf((told ? told[column] : recognise(column, customFields)) ?? "ignore", customFields);
     if (!target || taken.has(target)) continue;
     if (target !== "tags") taken.add(target);
     mapping[column] = target;
@@ -162,9 +160,17 @@ export function mappingOf(
   return mapping;
 }
 
-function targetOf(name: string): ImportTarget | undefined {
-  if (name === "tags" || name.startsWith("custom:")) return name as ImportTarget;
-  return IMPORT_FIELD_NAMES.find((field) => field === name);
+function targetOf(name: string, customFields: readonly NamedField[]): ImportTarget | undefined {
+  if (!name.startsWith("custom:")) return name === "tags" ? name : IMPORT_FIELD_NAMES.find((field) => field === name);
+  const custom = customFieldOf(name.slice("custom:".length), customFields);
+  return custom ? `custom:${custom.fieldName}` : (name as ImportTarget);
+}
+
+function customFieldOf(name: string, fields: readonly NamedField[]): NamedField | undefined {
+  return (
+    fields.find(({ fieldName }) => fieldName === name) ??
+    fields.find(({ fieldName, fieldLabel }) => [plain(fieldLabel), plain(fieldName)].includes(plain(name)))
+  );
 }
 
 function recognise(column: string, customFields: readonly NamedField[]): string | undefined {
@@ -175,8 +181,6 @@ function recognise(column: string, customFields: readonly NamedField[]): string 
   );
   if (field) return field;
   if (TAG_HEADERS.includes(header)) return "tags";
-  const custom = customFields.find(
-    ({ fieldName, fieldLabel }) => plain(fieldLabel) === header || plain(fieldName) === header,
-  );
+  const custom = customFieldOf(header, customFields);
   return custom && `custom:${custom.fieldName}`;
 }
