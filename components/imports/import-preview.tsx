@@ -14,8 +14,10 @@ export type Preview = {
   checkedRows: number;
   created: number;
   linked: number;
+  merged: number;
   heldBack: number;
   problems: Problem[];
+  kept: Problem[];
   duplicates: Duplicate[];
 };
 
@@ -43,7 +45,12 @@ export function ImportPreview({ preview, refusal, upload, choices, actions }: Pr
         )}
         {preview && (
           <p className="text-[15px]">
-            {t("wouldBe", { created: preview.created, linked: preview.linked, held: preview.heldBack })}{" "}
+            {t("wouldBe", {
+              created: preview.created,
+              linked: preview.linked,
+              merged: preview.merged,
+              held: preview.heldBack,
+            })}{" "}
             {preview.checkedRows < preview.rowCount && t("onlyFirst", { checked: preview.checkedRows })}
           </p>
         )}
@@ -65,7 +72,7 @@ export function ImportPreview({ preview, refusal, upload, choices, actions }: Pr
       </CardBody>
       {lines.length > 0 && (
         <div className="border-t">
-          <HeldTable lines={lines.slice(0, SHOWN)} label={t("heldRows")} />
+          <HeldTable lines={lines.slice(0, SHOWN)} label={t("toSee")} />
           {lines.length > SHOWN && (
             <p className="px-4 py-3 text-[13px] text-ink-soft">{t("moreHeld", { count: lines.length - SHOWN })}</p>
           )}
@@ -75,7 +82,7 @@ export function ImportPreview({ preview, refusal, upload, choices, actions }: Pr
   );
 }
 
-function linesOf({ problems, duplicates }: Preview) {
+function linesOf({ problems, kept, duplicates }: Preview) {
   const doubles = duplicates.map(({ row, matchedOn, accountId, name, otherRow }) => ({
     row,
     field: matchedOn[0] ?? "name",
@@ -83,5 +90,5 @@ function linesOf({ problems, duplicates }: Preview) {
     rule: otherRow === null ? `belongs to ${name}` : `stands in row ${otherRow} already`,
     accountId,
   }));
-  return [...problems, ...doubles].sort((a, b) => a.row - b.row);
+  return [...problems, ...kept, ...doubles].sort((a, b) => a.row - b.row);
 }

@@ -23,7 +23,7 @@ export function ImportResult({ job, held, hasMore, undo }: Props) {
       <Card title={t("result")}>
         <CardBody className="grid gap-4">
           <Alert tone={isWhole ? "ok" : "warning"} hint={isWhole ? undefined : t("stoppedHelp")}>
-            {t("resultLine", { created: job.created, linked: job.linked, held: job.heldBack })}
+            {t("resultLine", { created: job.created, linked: job.linked, merged: job.merged, held: job.heldBack })}
             {!isWhole &&
               ` ${t(job.failure === "limit_reached" ? "stoppedByPlan" : "stopped", { processed: job.processed, rows: job.rowCount })}`}
           </Alert>
@@ -31,7 +31,7 @@ export function ImportResult({ job, held, hasMore, undo }: Props) {
             <ButtonLink href="/customers" tone="primary">
               {t("seeCustomers")}
             </ButtonLink>
-            {(held.length > 0 || !isWhole) && job.uploadId && (
+            {(job.heldBack > 0 || !isWhole) && job.uploadId && (
               <ButtonLink href={`/customers/import?upload=${job.uploadId}&again=1`}>{t("again")}</ButtonLink>
             )}
             {held.length > 0 && (
@@ -42,7 +42,7 @@ export function ImportResult({ job, held, hasMore, undo }: Props) {
             <ButtonLink href="/customers/import" tone="quiet">
               {t("another")}
             </ButtonLink>
-            {job.created + job.linked > 0 && <UndoImport job={job} action={undo} size="medium" />}
+            {job.created + job.linked + job.merged > 0 && <UndoImport job={job} action={undo} size="medium" />}
           </div>
         </CardBody>
       </Card>

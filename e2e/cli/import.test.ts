@@ -57,7 +57,7 @@ describe("favcrm import", () => {
     expect(seen.code, seen.stderr).toBe(0);
     expect(seen.stdout).toBe("");
     expect(seen.stderr).toMatch(/Handy\s+phone/);
-    expect(seen.stderr).toMatch(/3 rows: 2 new, 0 to be linked, 1 held back/);
+    expect(seen.stderr).toMatch(/3 rows: 2 new, 0 to be linked, 0 to be merged, 1 held back/);
     expect(seen.stderr).toMatch(/was rounded by a spreadsheet/);
     expect(await found(`Cli ${count}`)).toEqual([]);
   });

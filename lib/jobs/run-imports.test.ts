@@ -7,10 +7,12 @@ import { execute } from "@/lib/kernel/execute";
 import { inPiece } from "@/lib/kernel/pieces";
 import { createAccount } from "@/lib/operations/accounts/create-account";
 import { searchMembers } from "@/lib/operations/accounts/search-members";
+import { updateAccount } from "@/lib/operations/accounts/update-account";
 import { createCustomField } from "@/lib/operations/custom-fields/create-custom-field";
 import { cancelImport } from "@/lib/operations/imports/cancel-import";
 import { createImportUpload } from "@/lib/operations/imports/create-import-upload";
 import { deleteImportUpload } from "@/lib/operations/imports/delete-import-upload";
+import { exportAccounts } from "@/lib/operations/imports/export-accounts";
 import { exportImportProblems } from "@/lib/operations/imports/export-import-problems";
 import { getImport } from "@/lib/operations/imports/get-import";
 import { importAccounts } from "@/lib/operations/imports/import-accounts";
@@ -261,6 +263,97 @@ describe("an import of a file", () => {
     expect((await execute(createAccount, ours.caller, { name: "X", email: "child@link.example" })).data.outcome).toBe(
       "created",
     );
+  });
+
+  it("goes on when a linked row brings a mail that a later row has too", async () => {
+    await execute(createAccount, ours.caller, { name: "Aunt", phone: "9666 1001" });
+    const uploadId = await fileOf("Name,Phone,Mail\nNiece,96661001,niece@link.example\nSame,,niece@link.example\n");
+    const { import: job } = await bringAll(uploadId, { onDuplicate: "link" });
+    expect(job).toMatchObject({ status: "done", created: 0, linked: 2, heldBack: 0 });
+  });
+
+  it("merges rows into the customers who have their mail, phone or code: fills what is empty, and takes that back", async () => {
+    const created = await execute(createAccount, ours.caller, {
+      name: "Merge Me",
+      phone: "9777 0001",
+      address: "Old Street",
+    });
+    const { id } = created.data.account;
+    const found = () =>
+      systemDb().account.findFirstOrThrow({ where: { id }, include: { tags: true, fieldValues: true } });
+    await execute(createCustomField, ours.caller, {
+      entityType: "account",
+      fieldName: "locker",
+      fieldLabel: "Locker No.",
+      fieldType: "number",
+    });
+    const uploadId = await fileOf(
+      [
+        "Name,Phone,Mail,Address,Member code,Birthday,Tags,Locker no.",
+        "Merge Me,97770001,Merge@Fill.example,New Street,M-77,1990-05-01,Filled,12",
+        "Merge Me,97770001,other@fill.example,,,,,",
+        "New Here,97770002,,,,,,",
+        "New Here,97770002,new@fill.example,,,,,",
+        "Both,97770001,new@fill.example,,,,,",
+      ].join("\n"),
+    );
+    const preview = await bring(uploadId, { preview: true, onDuplicate: "merge" });
+    expect(preview).toMatchObject({
+      created: 1,
+      merged: 3,
+      heldBack: 1,
+      mapping: { "Locker no.": "custom:locker" },
+      kept: [
+        { row: 1, field: "address", value: "New Street", rule: /stays/ },
+        { row: 2, field: "email", value: "other@fill.example" },
+      ],
+    });
+    const { importId, import: job, held } = await bringAll(uploadId, { onDuplicate: "merge" });
+    expect(job).toMatchObject({ status: "done", created: 1, linked: 0, merged: 3, heldBack: 1 });
+    expect(held.map(({ row, reasons }) => [row, reasons[0]?.field])).toEqual([
+      [1, "address"],
+      [2, "email"],
+      [5, "email"],
+    ]);
+    const { csv } = (await execute(exportAccounts, ours.caller, { accountIds: [id] })).data;
+    const [header = "", line = ""] = csv.split("\r\n");
+    expect(line.split(",")[header.split(",").indexOf('"Locker No."')]).toBe('"12"');
+    const filled = await found();
+    expect(filled).toMatchObject({
+      email: "merge@fill.example",
+      address: "Old Street",
+      memberCode: "M-77",
+      version: 2,
+    });
+    expect(filled.dateOfBirth).toEqual(new Date("1990-05-01"));
+    expect(filled.fieldValues).toMatchObject([{ value: "12", numberValue: 12 }]);
+    expect(filled.tags).toHaveLength(1);
+    expect(await find("merge@fill.example")).toMatchObject([{ id }]);
+    expect(await find("new@fill.example")).toHaveLength(1);
+
+    expect((await execute(undoImport, ours.caller, { importId })).data).toMatchObject({ deleted: 1, keptIds: [] });
+    const emptied = await found();
+    expect(emptied).toMatchObject({
+      email: null,
+      memberCode: null,
+      dateOfBirth: null,
+      address: "Old Street",
+      tags: [],
+    });
+    expect(emptied.fieldValues).toEqual([]);
+    expect(emptied.phone).toBe("+85297770001");
+    expect(await find("new@fill.example")).toEqual([]);
+    const taken = { name: "Free again", email: "merge@fill.example" };
+    expect((await execute(createAccount, ours.caller, taken)).data.outcome).toBe("created");
+  });
+
+  it("leaves what it filled where the customer was changed since", async () => {
+    const { account } = (await execute(createAccount, ours.caller, { name: "Changed", phone: "9778 0001" })).data;
+    const uploadId = await fileOf("Name,Phone,Notes\nChanged,97780001,Likes tea\n");
+    const { importId } = await bringAll(uploadId, { onDuplicate: "merge" });
+    await execute(updateAccount, ours.caller, { accountId: account.id, address: "Moved" });
+    expect((await execute(undoImport, ours.caller, { importId })).data).toMatchObject({ keptIds: [account.id] });
+    expect((await find("97780001"))[0]).toMatchObject({ notes: "Likes tea", address: "Moved" });
   });
 
   it("keeps customers whom somebody worked with since when it is taken back", async () => {

@@ -150,9 +150,14 @@ function showPreview({ out }: Context, { answer }: Sent, seen: JsonObject): void
   for (const remark of Array.isArray(answer.remarks) ? answer.remarks : []) out.warn(cell(remark));
   const all = Number(seen.checkedRows) < Number(seen.rowCount) ? ` (the first ${seen.checkedRows} looked at)` : "";
   out.note(
-    `\n${seen.rowCount} rows${all}: ${seen.created} new, ${seen.linked} to be linked, ${seen.heldBack} held back`,
+    `\n${seen.rowCount} rows${all}: ${seen.created} new, ${seen.linked} to be linked, ${seen.merged} to be merged, ${seen.heldBack} held back`,
   );
-  const problems = rowsOf(seen.problems).map(({ row, field, value, rule }) => ({ row, field, value, rule }));
+  const problems = [...rowsOf(seen.problems), ...rowsOf(seen.kept)].map(({ row, field, value, rule }) => ({
+    row,
+    field,
+    value,
+    rule,
+  }));
   const duplicates = rowsOf(seen.duplicates).map((each) => ({
     row: each.row,
     field: Array.isArray(each.matchedOn) ? each.matchedOn.join(", ") : "",
@@ -199,7 +204,14 @@ function showResult({ out }: Context, seen: JsonObject, problems: string | undef
   const held = rowsOf(seen.held);
   if (out.json) out.data({ import: job, held });
   else {
-    out.data({ import: job.id, status: job.status, added: job.created, linked: job.linked, heldBack: job.heldBack });
+    out.data({
+      import: job.id,
+      status: job.status,
+      added: job.created,
+      linked: job.linked,
+      merged: job.merged,
+      heldBack: job.heldBack,
+    });
     for (const { row, name, reasons } of held) {
       const why = rowsOf(reasons).map(({ field, rule }) =>
         field === "row" ? cell(rule) : `${cell(field)}: ${cell(rule)}`,

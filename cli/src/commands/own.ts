@@ -56,8 +56,8 @@ function addImport(program: Command, context: Context): void {
     .argument("<file>", "the list; its first row names the columns")
     .option("--map <column=field>", "what a column fills, or ignore (repeatable; default: recognised)", again, [])
     .addOption(
-      new Option("--on-duplicate <what>", "rows whose mail or phone somebody has")
-        .choices(["hold", "link", "share"])
+      new Option("--on-duplicate <what>", "rows whose mail, phone or code somebody has; merge fills what is empty")
+        .choices(["hold", "merge", "link", "share"])
         .default("hold"),
     )
     .addOption(
@@ -73,6 +73,7 @@ function addImport(program: Command, context: Context): void {
   addExamples(command, [
     "favcrm import members.csv                       # preview, question, progress, result",
     "favcrm import members.xlsx --map 'Handy=phone' --map 'Shop=ignore' --date-order dmy",
+    "favcrm import members.csv --on-duplicate merge --map 'Shoes=custom:shoe_size'",
     "favcrm --json import members.csv --yes --problems held.csv",
   ]);
 }

@@ -13,7 +13,7 @@ export const exportImportProblems = defineOperation({
   name: "export_import_problems",
   title: "Export held rows",
   description:
-    "Gives the rows of a file that an import held back as CSV text, with the file's own columns and two more: the row's number and what is wrong. Correct it, and send it as a new file. nextCursor continues after 1,000 rows; later pages have no header. Cells that a spreadsheet would run as a formula are made harmless.",
+    "Gives the rows of a file that an import held back, or merged with something left out, as CSV text, with the file's own columns and two more: the row's number and what is wrong. Correct it, and send it as a new file. nextCursor continues after 1,000 rows; later pages have no header. Cells that a spreadsheet would run as a formula are made harmless.",
   area: "contacts",
   effect: "read",
   scopes: ["contacts:write"],

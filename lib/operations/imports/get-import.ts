@@ -17,7 +17,7 @@ export const getImport = defineOperation({
   name: "get_import",
   title: "See an import",
   description:
-    "Shows how far an import is, and the rows it holds back with the reasons by field; or, by uploadId, what a file holds: columns, recognised mapping, first rows. While status is queued, running or undoing, ask again every few seconds. export_import_problems gives all held rows as CSV to correct.",
+    "Shows how far an import is, and the rows it holds back, or merged with something left out, with the reasons by field; or, by uploadId, what a file holds: columns, recognised mapping, first rows. While status is queued, running or undoing, ask again every few seconds. export_import_problems gives all held rows as CSV to correct.",
   area: "contacts",
   effect: "read",
   scopes: ["contacts:write"],

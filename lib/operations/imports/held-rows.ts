@@ -3,14 +3,16 @@ import { z } from "zod";
 import type { DatabaseClient } from "@/lib/db/client";
 import { type HeldReason, heldReason } from "./import-view";
 
-/** Rows of a file that are no customers: unreadable ones at once, the others after an import looked at them. */
+/**
+ * Rows of a file of which something is to be said: unreadable ones at once, the others after an import looked at them. A
+ * merged row is among them when the customer has something otherwise.
+ */
 export async function findHeldRows(db: DatabaseClient, uploadId: string, after: number, limit: number) {
   const rows = await db.$queryRaw<
     { row: number; line: number; cells: string[]; problem: string | null; held: unknown }[]
   >`
     SELECT "row", line, cells, problem, held FROM import_rows
-    WHERE upload_id = ${uploadId} AND account_id IS NULL AND (held IS NOT NULL OR problem IS NOT NULL)
-      AND "row" > ${after}::int
+    WHERE upload_id = ${uploadId} AND (held IS NOT NULL OR problem IS NOT NULL) AND "row" > ${after}::int
     ORDER BY "row" LIMIT ${limit}::int`;
   return rows.map(({ held, problem, ...row }) => ({ ...row, reasons: reasonsIn(held, problem) }));
 }

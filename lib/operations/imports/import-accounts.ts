@@ -48,7 +48,7 @@ export const importAccounts = defineOperation({
       .record(z.string().max(200), importTarget)
       .optional()
       .meta({
-        description: `What each column fills: ${IMPORT_FIELD_NAMES.join(", ")}, tags, custom:FIELD_NAME, ignore. Default: recognised by name, English or Chinese.`,
+        description: `What each column fills: ${IMPORT_FIELD_NAMES.join(", ")}, tags, custom:NAME (fieldName or label of list_custom_fields), ignore. Default: recognised by name, English or Chinese, custom fields by label.`,
         examples: [{ Name: "name", Mobile: "phone", Level: "tags", Shoes: "custom:shoe_size", Shop: "ignore" }],
       }),
     preview: z
@@ -60,7 +60,7 @@ export const importAccounts = defineOperation({
       .default("hold")
       .meta({
         description:
-          "Rows whose mail or phone somebody has. hold: keep them back; link: add them as contacts of that customer; share: make customers of their own that share it.",
+          "Rows whose mail, phone or member code somebody has. hold: keep them back; merge: fill that customer's empty fields, change nothing else (kept lists what differs); link: add them as contacts of that customer; share: make customers of their own that share it.",
         examples: ["hold"],
       }),
     dateOrder: z
@@ -103,19 +103,19 @@ async function importNow(context: TenantContext, list: List, preview: boolean): 
   if (!preview) await lockImports(db, caller.workspace.companyId);
   const { plan, answer: found } = await planList(context, list);
   const answer = { ...found, isPreview: preview, importId: null };
-  if (preview || answer.created + answer.linked === 0) return answer;
+  if (preview || answer.created + answer.linked + answer.merged === 0) return answer;
   const importId = newId("imp");
   await keepImport(context, importId, list, {
     status: "done",
     processedCount: list.rowCount,
     createdCount: answer.created,
-    joinedCount: answer.linked,
+    joinedCount: answer.linked + answer.merged,
     problemCount: answer.heldBack,
     finishedAt: new Date(),
   });
   await storePlan({ db, workspace: caller.workspace }, importId, plan, list.options);
-  const { created, linked, heldBack } = answer;
-  context.note({ entityId: importId, after: { importId, created, linked, heldBack } });
+  const { created, linked, merged, heldBack } = answer;
+  context.note({ entityId: importId, after: { importId, created, linked, merged, heldBack } });
   return { ...answer, importId };
 }
 
@@ -141,8 +141,9 @@ async function queue(context: TenantContext, uploadId: string, list: List): Prom
   await keepImport(context, importId, { ...list, rowCount: left }, { status: "queued", uploadId });
   note({ entityId: importId, after: { importId, uploadId, rowCount: left } });
   const { columns, mapping } = list;
-  const nothing = { checkedRows: 0, created: 0, linked: 0, heldBack: 0, problems: [], repairs: [], duplicates: [] };
-  return { importId, isPreview: false, status: "queued", columns, mapping, rowCount: left, ...nothing };
+  const nothing = { checkedRows: 0, created: 0, linked: 0, merged: 0, heldBack: 0 };
+  const empty = { problems: [], repairs: [], kept: [], duplicates: [] };
+  return { importId, isPreview: false, status: "queued", columns, mapping, rowCount: left, ...nothing, ...empty };
 }
 
 interface Progress {

@@ -110,7 +110,10 @@ async function markRows(
   effects: readonly RowEffect[],
   held: readonly HeldRow[],
 ): Promise<void> {
-  const marks = [...effects.map(({ row, accountId }) => ({ row, accountId })), ...held];
+  const marks = [
+    ...effects.map(({ row, accountId, kept }) => ({ row, accountId, held: kept.length > 0 ? reasonsOf(kept) : null })),
+    ...held.map((each) => ({ ...each, accountId: null })),
+  ];
   const numbers = marks.map(({ row }) => row);
   const [from, to] = [Math.min(...numbers), Math.max(...numbers)];
   const marked = await db.$executeRaw`

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { TenantContext } from "@/lib/kernel/context";
 import { invalidField } from "@/lib/kernel/refusals";
 import { MOST_COLUMNS } from "./files/read-table";
+import { keptByMerging } from "./fill";
 import { mappingOf, rowDuplicate, rowProblem } from "./import";
 import { requireFile } from "./import-file";
 import {
@@ -33,9 +34,13 @@ export const importAnswer = z.object({
   created: z.int(),
   /** Rows added as contacts of customers who are there. */
   linked: z.int(),
+  /** Rows merged into customers who are there: what was empty is filled. */
+  merged: z.int(),
   heldBack: z.int(),
   problems: z.array(rowProblem),
   repairs: z.array(rowProblem),
+  /** Values of merged rows that the customer has otherwise; the customer's stay. */
+  kept: z.array(rowProblem),
   duplicates: z.array(rowDuplicate),
 });
 
@@ -99,13 +104,13 @@ export async function planList({ db, caller }: TenantContext, list: List) {
   const reading = await readingOf(place, list.columns, list.mapping, list.options);
   const readable = list.rows.filter((row) => !isBroken(row));
   const plan = await planRows(place, await readRows(readable, reading), list.options);
-  return { plan, answer: answerOf(list, plan) };
+  return { plan, answer: { ...answerOf(list, plan), kept: await keptByMerging(db, plan) } };
 }
 
 type BrokenRow = RowToRead & { problem?: string | null };
 const isBroken = (row: BrokenRow) => typeof row.problem === "string";
 
-function answerOf({ columns, mapping, rowCount, rows }: List, { read, fresh, links, duplicates }: TakenRows) {
+function answerOf({ columns, mapping, rowCount, rows }: List, { read, fresh, links, merges, duplicates }: TakenRows) {
   const broken = rows.filter(isBroken).map(({ row, cells, problem }: BrokenRow) => {
     return { row, field: "row", value: cells.join(",").slice(0, 100), rule: problem ?? "" };
   });
@@ -118,7 +123,8 @@ function answerOf({ columns, mapping, rowCount, rows }: List, { read, fresh, lin
     checkedRows: rows.length,
     created: fresh.length,
     linked: links.length,
-    heldBack: rows.length - fresh.length - links.length,
+    merged: merges.length,
+    heldBack: rows.length - fresh.length - links.length - merges.length,
     problems,
     repairs: read.flatMap(({ repairs }) => repairs),
     duplicates,

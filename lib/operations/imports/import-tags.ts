@@ -32,14 +32,17 @@ export async function knownTags(
   return known;
 }
 
-/** Makes the tags that are missing and puts everything on: the tags that a row names, and those for every new customer. */
+/**
+ * Makes the tags that are missing and puts everything on the rows' customers: the tags that a row names, and those for all.
+ * Returns what was not on before.
+ */
 export async function tagRows(
   { db, workspace }: ImportPlace,
   rows: readonly ReadRow[],
-  created: ReadonlyMap<number, string>,
+  accountIds: ReadonlyMap<number, string>,
   known: ReadonlyMap<string, string>,
-  forAll: readonly string[],
-): Promise<void> {
+  forAll: readonly string[] = [],
+): Promise<{ accountId: string; tagId: string }[]> {
   const { organisationId, companyId } = workspace;
   // The first spelling is the tag's name.
   const names = new Map(rows.flatMap(({ tags }) => tags.map((name) => [fold(name), name] as const)).reverse());
@@ -54,14 +57,14 @@ export async function tagRows(
     for (const { nameKey, id } of made) ids.set(nameKey, id);
   }
   const pairs = rows.flatMap(({ row, tags }) => {
-    const accountId = created.get(row);
+    const accountId = accountIds.get(row);
     const tagIds = new Set([...forAll, ...tags.flatMap((name) => ids.get(fold(name)) ?? [])]);
     return accountId ? [...tagIds].map((tagId) => ({ accountId, tagId })) : [];
   });
-  if (pairs.length === 0) return;
-  await db.$executeRaw`
+  if (pairs.length === 0) return [];
+  return db.$queryRaw<{ accountId: string; tagId: string }[]>`
     INSERT INTO account_tags (organisation_id, company_id, tag_id, account_id)
     SELECT ${organisationId}, ${companyId}, "tagId", "accountId"
     FROM jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) AS r ("tagId" text, "accountId" text)
-    ON CONFLICT DO NOTHING`;
+    ON CONFLICT DO NOTHING RETURNING account_id AS "accountId", tag_id AS "tagId"`;
 }

@@ -18,6 +18,8 @@ export const importView = z.object({
   created: z.int(),
   /** Rows that became contacts of customers who were there. */
   linked: z.int(),
+  /** Rows merged into customers who were there. */
+  merged: z.int(),
   heldBack: z.int(),
   by: z.string(),
   createdAt: instant,
@@ -37,6 +39,7 @@ export interface ImportRecord {
   createdCount: number;
   joinedCount: number;
   problemCount: number;
+  options: unknown;
   actorLabel: string;
   createdAt: Date;
   finishedAt: Date | null;
@@ -48,7 +51,8 @@ export function toImportView(row: ImportRecord): ImportView {
     ...row,
     processed: row.processedCount,
     created: row.createdCount,
-    linked: row.joinedCount,
+    linked: isMerging(row.options) ? 0 : row.joinedCount,
+    merged: isMerging(row.options) ? row.joinedCount : 0,
     heldBack: row.problemCount,
     by: row.actorLabel,
     createdAt: row.createdAt.toISOString(),
@@ -56,6 +60,8 @@ export function toImportView(row: ImportRecord): ImportView {
     undoneAt: row.undoneAt?.toISOString() ?? null,
   };
 }
+
+const isMerging = (options: unknown) => z.object({ onDuplicate: z.literal("merge") }).safeParse(options).success;
 
 /** Why a row is held back: the field, what stands there, the rule, and the customer who has it, if any. */
 export const heldReason = z.object({

@@ -42,17 +42,22 @@ async function ownersIn(db: DatabaseClient, rows: readonly ReadRow[]): Promise<M
   return owners;
 }
 
-/** A row that goes to a customer who has its mail or phone already, or to one whom an earlier row becomes. */
-export interface RowToLink {
-  row: ReadRow;
+/** Whose a mail, phone or code of the list is: a customer's, or one whom an earlier row becomes. */
+interface Target {
   accountId: string | null;
   otherRow: number | null;
+}
+
+/** A row that goes to a customer who has its mail or phone already: as a contact, or to fill what is empty. */
+export interface RowToJoin extends Target {
+  row: ReadRow;
 }
 
 export interface ImportPlan {
   /** Rows that will become customers; `shared` are the identifiers they take although somebody has them. */
   fresh: { row: ReadRow; shared: ReadonlySet<string> }[];
-  links: RowToLink[];
+  links: RowToJoin[];
+  merges: RowToJoin[];
   /** Held back, because somebody has their mail, phone or code. */
   duplicates: RowDuplicate[];
 }
@@ -64,44 +69,65 @@ export async function planImport(
   onDuplicate: OnImportDuplicate = "hold",
 ): Promise<ImportPlan> {
   const owners = await ownersIn(db, rows);
-  const seen = new Map<string, ReadRow>();
-  const plan: ImportPlan = { fresh: [], links: [], duplicates: [] };
+  const seen = new Map<string, Seen>();
+  const plan: ImportPlan = { fresh: [], links: [], merges: [], duplicates: [] };
   for (const row of rows) {
     const keys = identifiersIn(row).map(keyOf);
-    if (row.values.memberCode) keys.push(`memberCode:${row.values.memberCode}`);
-    const matched = keys.filter((key) => owners.has(key) || seen.has(key));
+    const code = row.values.memberCode ? [`memberCode:${row.values.memberCode}`] : [];
+    const all = [...keys, ...code];
+    const matched = all.filter((key) => owners.has(key) || seen.has(key));
     const isCoded = matched.some((key) => key.startsWith("memberCode:"));
-    const link = onDuplicate === "link" && !isCoded ? linkOf(row, matched, owners, seen) : undefined;
+    const target = onlyTarget(matched, owners, seen);
     if (matched.length === 0 || (onDuplicate === "share" && !isCoded)) {
       plan.fresh.push({ row, shared: new Set(matched) });
-      for (const key of keys) if (!seen.has(key)) seen.set(key, row);
-    } else if (link) plan.links.push(link);
-    else plan.duplicates.push(duplicateOf(row, matched, owners, seen));
+      note(seen, all, { accountId: null, otherRow: row.row, name: row.values.name ?? "" });
+    } else if (target && onDuplicate === "merge") {
+      plan.merges.push({ row, ...target });
+      note(seen, all, { ...target, name: row.values.name ?? "" });
+    } else if (target && onDuplicate === "link" && !isCoded) {
+      plan.links.push({ row, ...target });
+      note(seen, keys, { ...target, name: row.values.name ?? "" });
+    } else plan.duplicates.push(duplicateOf(row, matched, owners, seen));
   }
   return plan;
 }
 
-type Owners = ReadonlyMap<string, readonly Owner[]>;
-type Seen = ReadonlyMap<string, ReadRow>;
-
-/** Where a row can be linked: only when everything that matched is one and the same customer. */
-function linkOf(row: ReadRow, matched: readonly string[], owners: Owners, seen: Seen): RowToLink | undefined {
-  const accountIds = new Set(matched.flatMap((key) => owners.get(key)?.map(({ accountId }) => accountId) ?? []));
-  const rows = new Set(matched.flatMap((key) => (owners.has(key) ? [] : (seen.get(key)?.row ?? []))));
-  const [accountId = null] = accountIds;
-  const [otherRow = null] = rows;
-  return accountIds.size + rows.size === 1 ? { row, accountId, otherRow } : undefined;
+interface Seen extends Target {
+  name: string;
 }
 
-function duplicateOf(row: ReadRow, matched: readonly string[], owners: Owners, seen: Seen): RowDuplicate {
+function note(seen: Map<string, Seen>, keys: readonly string[], whose: Seen): void {
+  for (const key of keys) if (!seen.has(key)) seen.set(key, whose);
+}
+
+type Owners = ReadonlyMap<string, readonly Owner[]>;
+
+/** Where a row may go: only when everything that matched is one and the same customer's. */
+function onlyTarget(matched: readonly string[], owners: Owners, seen: ReadonlyMap<string, Seen>): Target | undefined {
+  const targets = matched.flatMap((key): Target[] => {
+    const found = owners.get(key);
+    if (found) return found.map(({ accountId }) => ({ accountId, otherRow: null }));
+    const earlier = seen.get(key);
+    return earlier ? [{ accountId: earlier.accountId, otherRow: earlier.otherRow }] : [];
+  });
+  const [target, ...others] = new Map(targets.map((each) => [each.accountId ?? each.otherRow, each])).values();
+  return others.length === 0 ? target : undefined;
+}
+
+function duplicateOf(
+  row: ReadRow,
+  matched: readonly string[],
+  owners: Owners,
+  seen: ReadonlyMap<string, Seen>,
+): RowDuplicate {
   const [first = ""] = matched;
   const owner = owners.get(first)?.[0];
   const earlier = seen.get(first);
   return {
     row: row.row,
     matchedOn: matched.map((key) => key.slice(0, key.indexOf(":"))),
-    accountId: owner?.accountId ?? null,
-    name: owner?.name ?? earlier?.values.name ?? "",
-    otherRow: owner ? null : (earlier?.row ?? null),
+    accountId: owner?.accountId ?? earlier?.accountId ?? null,
+    name: owner?.name ?? earlier?.name ?? "",
+    otherRow: owner ? null : (earlier?.otherRow ?? null),
   };
 }

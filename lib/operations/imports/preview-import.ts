@@ -23,7 +23,7 @@ export const previewImport = defineOperation({
     onDuplicate: z
       .enum(ON_IMPORT_DUPLICATE)
       .default("hold")
-      .meta({ description: "What to do with rows whose mail or phone somebody has.", examples: ["hold"] }),
+      .meta({ description: "What to do with rows whose mail, phone or code somebody has.", examples: ["hold"] }),
     dateOrder: z
       .enum(DATE_ORDERS)
       .default("ymd")

@@ -11,7 +11,7 @@ export interface ReadRow {
   values: Partial<Record<ImportField, string>>;
   phone: { e164: string; original: string } | null;
   tags: string[];
-  custom: { definitionId: string; values: StoredValue[] }[];
+  custom: { field: string; definitionId: string; values: StoredValue[] }[];
   problems: RowProblem[];
   /** What was put right by itself, such as a phone that a spreadsheet had turned into 91234567.0. */
   repairs: RowProblem[];
@@ -110,7 +110,7 @@ function takeCustom(read: ReadRow, target: string, text: string, { customFields,
   const { id: definitionId, fieldType, options } = field;
   const value = readValue(fieldType, options, rawOf(fieldType, text, dateOrder));
   if (typeof value === "string") problem(read, target, text, value);
-  else read.custom.push({ definitionId, values: value });
+  else read.custom.push({ field: target, definitionId, values: value });
 }
 
 function rawOf(type: FieldType, text: string, order: DateOrder): string | string[] {

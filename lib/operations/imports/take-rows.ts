@@ -7,8 +7,9 @@ import { enforceQuota } from "@/lib/kernel/quota";
 import { phoneRegionOf } from "../accounts/identifier";
 import { FIELD_TYPES } from "../custom-fields/custom-field";
 import { keepPlans } from "./bulk-writes";
-import { DATE_ORDERS, type ImportTarget, ON_IMPORT_DUPLICATE, type RowDuplicate } from "./import";
+import { DATE_ORDERS, type ImportTarget, ON_IMPORT_DUPLICATE, type RowDuplicate, type RowProblem } from "./import";
 import { knownTags, tagRows } from "./import-tags";
+import { mergeRows } from "./merge-rows";
 import { type ImportPlan, planImport } from "./plan-import";
 import { type ReadRow, type RowReading, readRow } from "./read-row";
 import { linkRows, storeRows } from "./store-rows";
@@ -45,7 +46,10 @@ export async function readingOf(
 
 /** The company's own fields of customers. */
 export async function customFieldsOf(db: DatabaseClient) {
-  const rows = await db.customFieldDefinition.findMany({ where: { entityType: "account", deletedAt: null } });
+  const rows = await db.customFieldDefinition.findMany({
+    where: { entityType: "account", deletedAt: null },
+    orderBy: { id: "asc" },
+  });
   return rows.map((row) => ({ ...row, fieldType: z.enum(FIELD_TYPES).parse(row.fieldType) }));
 }
 
@@ -87,16 +91,20 @@ export async function planRows(
 
 export interface RowEffect {
   row: number;
-  kind: "created" | "linked";
+  kind: "created" | "linked" | "filled";
   accountId: string;
   contactId: string | null;
+  filled: string[];
+  versionAfter: number | null;
+  /** What a merged row has otherwise than the customer. */
+  kept: RowProblem[];
 }
 
 /** Writes what was planned. Returns what each row did, in the order of the rows. Throws limit_reached. */
 export async function storePlan(
   context: ImportContext,
   importId: string,
-  { fresh, links, knownTags: known }: TakenRows,
+  { fresh, links, merges, knownTags: known }: TakenRows,
   { tagIds }: ImportOptions,
 ): Promise<RowEffect[]> {
   const { db, workspace } = context;
@@ -111,16 +119,33 @@ export async function storePlan(
     known,
     tagIds,
   );
+  const merged = await mergeRows(context, merges, created, known);
+  const nothing = { contactId: null, filled: [], versionAfter: null, kept: [] };
   const effects: RowEffect[] = [
-    ...[...created].map(([row, accountId]) => ({ row, kind: "created" as const, accountId, contactId: null })),
-    ...linked.map((each) => ({ ...each, kind: "linked" as const })),
+    ...[...created].map(([row, accountId]) => ({ ...nothing, row, kind: "created" as const, accountId })),
+    ...linked.map((each) => ({ ...nothing, ...each, kind: "linked" as const })),
+    ...merged.map((each) => ({ ...nothing, ...each, kind: "filled" as const })),
   ].sort((a, b) => a.row - b.row);
-  const { organisationId, companyId } = workspace;
-  await db.$executeRaw`
-    INSERT INTO import_effects (organisation_id, company_id, import_id, "row", kind, account_id, contact_id)
-    SELECT ${organisationId}, ${companyId}, ${importId}, "row", kind, "accountId", "contactId"
-    FROM jsonb_to_recordset(${JSON.stringify(effects)}::jsonb) AS r ("row" int, kind text, "accountId" text, "contactId" text)`;
+  await storeEffects(context, importId, effects);
   return effects;
+}
+
+async function storeEffects({ db, workspace }: ImportContext, importId: string, effects: readonly RowEffect[]) {
+  const { organisationId, companyId } = workspace;
+  const rows = effects.map(({ kept: _, ...effect }) => effect);
+  await db.$executeRaw`
+    INSERT INTO import_effects (organisation_id, company_id, import_id, "row", kind, account_id, contact_id, filled,
+      version_after)
+    SELECT ${organisationId}, ${companyId}, ${importId}, "row", kind, "accountId", "contactId", filled, "versionAfter"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r ("row" int, kind text, "accountId" text, "contactId" text,
+      filled text[], "versionAfter" int)`;
+  const touched = rows.filter(({ filled }) => filled.length > 0);
+  if (touched.length === 0) return;
+  // Earlier rows of this import may have made or filled the same customers: theirs is the version of now.
+  await db.$executeRaw`
+    UPDATE import_effects e SET version_after = r."versionAfter"
+    FROM jsonb_to_recordset(${JSON.stringify(touched)}::jsonb) AS r ("accountId" text, "versionAfter" int)
+    WHERE e.import_id = ${importId} AND e.account_id = r."accountId"`;
 }
 
 /** Lets one import of a company write at a time, so that two cannot both find the same phone free. */

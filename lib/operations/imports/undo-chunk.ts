@@ -1,5 +1,6 @@
 import "server-only";
 import type { DatabaseClient } from "@/lib/db/client";
+import { emptyFilled, releaseUnused } from "./empty-filled";
 
 const CHUNK = 1_000;
 
@@ -8,6 +9,8 @@ interface Effect {
   kind: string;
   accountId: string;
   contactId: string | null;
+  filled: string[];
+  versionAfter: number | null;
 }
 
 export interface Undone {
@@ -18,8 +21,8 @@ export interface Undone {
 }
 
 /**
- * Takes the next part of an import back: deletes customers who are as the import left them and the contacts it added, and
- * forgets those effects. Effects of customers who were worked with since are forgotten too; the customers stay.
+ * Takes the next part of an import back: deletes customers who are as the import left them and the contacts it added,
+ * empties what it filled, and forgets those effects. Effects of customers who were worked with since are forgotten too; the customers stay.
  */
 export async function undoChunk(db: DatabaseClient, importId: string, most = CHUNK): Promise<Undone> {
   const last = await db.importEffect.findMany({
@@ -30,31 +33,46 @@ export async function undoChunk(db: DatabaseClient, importId: string, most = CHU
   });
   const effects = await db.$queryRaw<Effect[]>`
     DELETE FROM import_effects WHERE import_id = ${importId} AND "row" >= ${last.at(-1)?.row ?? 0}::int
-    RETURNING "row", kind, account_id AS "accountId", contact_id AS "contactId"`;
+    RETURNING "row", kind, account_id AS "accountId", contact_id AS "contactId", filled, version_after AS "versionAfter"`;
   const contactIds = effects.flatMap(({ contactId }) => contactId ?? []);
   if (contactIds.length > 0) await removeContacts(db, contactIds);
-  const ids = effects.flatMap(({ kind, accountId }) => (kind === "created" ? [accountId] : []));
-  const deletedIds = await removeUntouched(db, ids);
+  const emptied = await emptyFilled(
+    db,
+    importId,
+    effects.filter(({ kind }) => kind === "filled"),
+  );
+  const made = effects.flatMap(({ kind, accountId, versionAfter }) =>
+    kind === "created"
+      ? [{ id: accountId, version: (versionAfter ?? 1) + (emptied.changed.has(accountId) ? 1 : 0) }]
+      : [],
+  );
+  const deletedIds = await removeUntouched(db, made);
   const gone = new Set(deletedIds);
-  const freed = effects.filter(({ accountId, contactId }) => contactId !== null || gone.has(accountId));
+  const isFreed = ({ kind, accountId, contactId }: Effect) =>
+    contactId !== null || gone.has(accountId) || (kind === "filled" && emptied.settled.has(accountId));
   await db.$executeRaw`
-    UPDATE import_rows r SET account_id = NULL FROM account_imports i
-    WHERE i.id = ${importId} AND r.upload_id = i.upload_id AND r."row" = ANY (${freed.map(({ row }) => row)}::int[])`;
-  const left = ids.filter((id) => !gone.has(id));
+    UPDATE import_rows r SET account_id = NULL, held = NULL FROM account_imports i
+    WHERE i.id = ${importId} AND r.upload_id = i.upload_id
+      AND r."row" = ANY (${effects.filter(isFreed).map(({ row }) => row)}::int[])`;
+  const left = effects.filter((each) => each.contactId === null && !isFreed(each)).map(({ accountId }) => accountId);
   const kept = await db.account.findMany({ where: { id: { in: left }, deletedAt: null }, select: { id: true } });
   return { deleted: deletedIds.length, keptIds: kept.map(({ id }) => id), isMore: effects.length === most };
 }
 
-/** Untouched means: first version, nothing written, planned, sold or booked since. */
-async function removeUntouched(db: DatabaseClient, ids: readonly string[]): Promise<string[]> {
-  if (ids.length === 0) return [];
+/** Untouched means: the version that the import left, nothing written, planned, sold or booked since. */
+async function removeUntouched(
+  db: DatabaseClient,
+  made: readonly { id: string; version: number }[],
+): Promise<string[]> {
+  if (made.length === 0) return [];
   const rows = await db.$queryRaw<{ id: string }[]>`
-    UPDATE accounts a SET deleted_at = now(), version = version + 1, updated_at = now()
-    WHERE id = ANY (${[...ids]}::text[]) AND deleted_at IS NULL AND version = 1 AND last_booking_at IS NULL
+    UPDATE accounts a SET deleted_at = now(), version = a.version + 1, updated_at = now()
+    FROM jsonb_to_recordset(${JSON.stringify(made)}::jsonb) AS m (id text, version int)
+    WHERE a.id = m.id AND a.version = m.version AND a.deleted_at IS NULL AND a.last_booking_at IS NULL
       AND NOT EXISTS (SELECT FROM notes n WHERE n.account_id = a.id)
       AND NOT EXISTS (SELECT FROM tasks t WHERE t.account_id = a.id)
       AND NOT EXISTS (SELECT FROM deals d WHERE d.account_id = a.id)
-    RETURNING id`;
+    RETURNING a.id`;
   const deletedIds = rows.map(({ id }) => id);
   await db.$executeRaw`DELETE FROM account_identifiers WHERE account_id = ANY (${deletedIds}::text[])`;
   return deletedIds;
@@ -65,10 +83,5 @@ async function removeContacts(db: DatabaseClient, ids: readonly string[]): Promi
   const rows = await db.$queryRaw<{ accountId: string }[]>`
     UPDATE contacts SET deleted_at = now(), version = version + 1, updated_at = now()
     WHERE id = ANY (${[...ids]}::text[]) AND deleted_at IS NULL AND version = 1 RETURNING account_id AS "accountId"`;
-  const accountIds = [...new Set(rows.map(({ accountId }) => accountId))];
-  await db.$executeRaw`
-    DELETE FROM account_identifiers i WHERE account_id = ANY (${accountIds}::text[]) AND kind IN ('email', 'phone')
-      AND NOT EXISTS (SELECT FROM accounts a WHERE a.id = i.account_id AND i.value IN (a.email, a.phone))
-      AND NOT EXISTS (SELECT FROM contacts c WHERE c.account_id = i.account_id AND c.deleted_at IS NULL
-        AND i.value IN (c.email, c.phone))`;
+  await releaseUnused(db, [...new Set(rows.map(({ accountId }) => accountId))]);
 }

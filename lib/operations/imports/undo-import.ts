@@ -14,7 +14,7 @@ export const undoImport = defineOperation({
   name: "undo_import",
   title: "Take an import back",
   description:
-    "Deletes the customers and contacts that an import added; an import under way stops first. Those that were changed or worked with since stay and are listed; delete them with delete_account if they should go too. A large import is taken back in the background: get_import shows when it is undone. restore_account brings single ones back.",
+    "Deletes the customers and contacts that an import added and empties the fields it filled; an import under way stops first. Customers who were changed or worked with since stay as they are and are listed; delete_account deletes one. A large import is taken back in the background: get_import shows when it is undone. restore_account brings single ones back.",
   area: "contacts",
   effect: "delete",
   scopes: ["contacts:write"],
