@@ -1,8 +1,8 @@
 import "server-only";
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { FORWARDED_MARK, PEER_HEADER, peerToken } from "@/lib/auth/client-address";
 import { env, isLoopbackHost } from "@/lib/env";
-import { randomPart } from "@/lib/kernel/ids";
 import { MOST_FILE_BYTES } from "@/lib/operations/imports/upload";
 
 /** Largest request body in bytes. */
@@ -28,7 +28,7 @@ export function refuse(response: ServerResponse, status: number, code: string, m
 
 /** A fresh request id, for answers to what never became a request too. */
 export function newRequestId(): string {
-  return `req_${randomPart(24)}`;
+  return `req_${randomBytes(12).toString("hex")}`;
 }
 
 /** Gives the request its id (a sane one from the caller is kept) and promises it in the answer. */
