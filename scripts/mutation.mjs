@@ -48,6 +48,8 @@ const vitest = await createVitest("test", {
 
 /** Runs tests; answers whether every one passed, or undefined when they do not come to an end. */
 async function passes(specifications) {
+  // What an earlier fault threw outside every test says nothing of this run.
+  vitest.state.errorsSet.clear();
   let timer;
   const late = new Promise((resolve) => {
     timer = setTimeout(resolve, LONGEST_RUN_MS);
@@ -75,7 +77,6 @@ async function tryMutants(file) {
   for (const mutant of chosen) {
     writeFileSync(full, apply(text, mutant));
     vitest.invalidateFile(full);
-    vitest.state.errorsSet?.clear();
     if (!(await passes(specifications))) continue;
     survivors.push(mutant);
     console.log(`  ${file}:${mutant.line} survives: ${mutant.was.split("\n")[0]} → ${mutant.text}`);
