@@ -65,11 +65,27 @@ async function passes(specifications) {
   return modules.every((module) => module.ok()) && vitest.state.getUnhandledErrors().length === 0;
 }
 
+async function mustPass(file, specifications) {
+  if (await passes(specifications)) return;
+  const failures = vitest.state
+    .getFiles()
+    .flatMap(({ name, tasks, result }) => [
+      ...(result?.errors ?? []).map(({ message }) => `${name}: ${message}`),
+      ...namesOfFailed(tasks).map((test) => `${name}: ${test}`),
+    ]);
+  throw new Error(`The tests of ${file} fail without any fault:\n${failures.join("\n")}`);
+}
+
+const namesOfFailed = (tasks) =>
+  tasks.flatMap(({ name, tasks: inner, result }) =>
+    inner ? namesOfFailed(inner) : result?.state === "fail" ? [`${name}: ${result.errors?.[0]?.message}`] : [],
+  );
+
 async function tryMutants(file) {
   const full = path.join(copy, file);
   const text = readFileSync(full, "utf8");
   const specifications = await vitest.globTestSpecifications(TARGETS[file]);
-  if (!(await passes(specifications))) throw new Error(`The tests of ${file} fail without any fault`);
+  await mustPass(file, specifications);
   const all = mutantsOf(file, text);
   const chosen = chosenOf(all, sample, seed);
   const survivors = [];
@@ -83,6 +99,8 @@ async function tryMutants(file) {
   }
   writeFileSync(full, text);
   vitest.invalidateFile(full);
+  // Otherwise something else than the faults made the tests fail.
+  await mustPass(file, specifications);
   const seconds = Math.round((performance.now() - begun) / 1000);
   console.log(
     `${file}: ${chosen.length - survivors.length} of ${chosen.length} faults seen (${all.length} possible), ${seconds} s`,
