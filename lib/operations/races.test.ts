@@ -7,8 +7,10 @@ import { createAccount } from "./accounts/create-account";
 import { getMemberProfile } from "./accounts/get-member-profile";
 import { mergeAccounts } from "./accounts/merge-accounts";
 import { updateAccount } from "./accounts/update-account";
+import { createBooking } from "./bookings/create-booking";
 import { createContact } from "./contacts/create-contact";
 import { createNote } from "./notes/create-note";
+import { createService } from "./services/create-service";
 import { attachTags } from "./tags/attach-tags";
 import { createTag } from "./tags/create-tag";
 import { createTask } from "./tasks/create-task";
@@ -17,10 +19,12 @@ const ROUNDS = 12;
 
 let workspace: TestWorkspace;
 let tagId: string;
+let serviceId: string;
 
 beforeAll(async () => {
   workspace = await makeWorkspace();
   tagId = (await execute(createTag, workspace.caller, { name: "VIP" })).data.tag.id;
+  serviceId = (await execute(createService, workspace.caller, { name: "Massage", durationMinutes: 30 })).data.id;
 });
 
 /** Whether a call was acknowledged; a refusal is a clean no, anything else fails the test. */
@@ -37,6 +41,10 @@ async function isDone(work: Promise<unknown>): Promise<boolean> {
 async function newAccount(name: string, more: Record<string, unknown> = {}): Promise<string> {
   return (await execute(createAccount, workspace.caller, { name, ...more })).data.account.id;
 }
+
+/** A time that nobody else of these tests books: `round` days from the day after tomorrow on. */
+const startOf = (round: number) =>
+  `${new Date(Date.now() + (2 + round) * 86_400_000).toISOString().slice(0, 10)}T10:00`;
 
 const profileOf = async (accountId: string) => (await execute(getMemberProfile, workspace.caller, { accountId })).data;
 
@@ -59,6 +67,11 @@ const WRITES = {
     write: (accountId: string) => execute(attachTags, workspace.caller, { accountId, tagIds: [tagId] }),
     isThere: async (id: string) => (await profileOf(id)).tags.some((tag) => tag.id === tagId),
   },
+  booking: {
+    write: (accountId: string, _text: string, round: number) =>
+      execute(createBooking, workspace.caller, { serviceId, start: startOf(round), customer: { accountId } }),
+    isThere: async (accountId: string) => (await systemDb().booking.count({ where: { serviceId, accountId } })) === 1,
+  },
   address: {
     write: (accountId: string, address: string) => execute(updateAccount, workspace.caller, { accountId, address }),
     isThere: async (id: string, text: string) => (await profileOf(id)).account.address === text,
@@ -74,7 +87,7 @@ describe("merge against edit, at the same moment", () => {
         const mergedId = await newAccount(`Goes ${kind} ${round}`);
         const text = `${kind} of round ${round}`;
         const merge = () => isDone(execute(mergeAccounts, workspace.caller, { survivorId, mergedId }));
-        const edit = () => isDone(write(mergedId, text));
+        const edit = () => isDone(write(mergedId, text, round));
         // Who is first alternates, so that neither always wins.
         const work = round % 2 === 0 ? [merge(), edit()] : [edit(), merge()].reverse();
         const [isMerged, isWritten] = await Promise.all(work);
