@@ -81,6 +81,19 @@ export function idArgumentsOf(operation: AnyOperation): IdArgument[] {
   return search(operation.input, []);
 }
 
+/** Every place, at any depth, that takes a text of any words: no id, choice, date or address. */
+export function textArgumentsOf(operation: AnyOperation): (readonly (string | number)[])[] {
+  return textsIn(operation.input, []);
+}
+
+function textsIn(schema: z.ZodType, path: readonly (string | number)[]): (readonly (string | number)[])[] {
+  const core = inside(schema);
+  if (core instanceof z.ZodString) return examplesOf(schema).some(prefixOf) ? [] : [path];
+  if (core instanceof z.ZodObject)
+    return Object.entries(core.shape).flatMap(([field, inner]) => textsIn(inner as z.ZodType, [...path, field]));
+  return core instanceof z.ZodArray ? textsIn(core.element as z.ZodType, [...path, 0]) : [];
+}
+
 function search(schema: z.ZodType, path: readonly (string | number)[]): IdArgument[] {
   const core = inside(schema);
   const prefix = examplesOf(schema).map(prefixOf).find(Boolean);
