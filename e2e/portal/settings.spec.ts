@@ -81,3 +81,77 @@ test("activity is filtered by the address, shows before and after without secret
   expect(csv).toContain('"delete_tag"');
   expect(csv).not.toContain('"update_tag"');
 });
+
+test("a person's name and language are kept in their profile, and what somebody else saved meanwhile is not lost", async ({
+  page,
+  browser,
+}) => {
+  const { email } = await registerByAgent("Profile Studio");
+  await signInAndKeepKeys(page, email);
+  await page.goto("/settings/profile");
+  await expect(page.getByLabel("E-mail")).toHaveValue(email);
+  await expect(page.getByLabel("E-mail")).not.toBeEditable();
+  const elsewhere = await (await browser.newContext({ storageState: await page.context().storageState() })).newPage();
+  await elsewhere.goto("/settings/profile");
+
+  await page.getByLabel("Name", { exact: true }).fill("Mei Chan 陳美");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Your profile was saved.")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Mei Chan 陳美");
+  await expect(page.getByRole("complementary").getByRole("button", { name: /Mei Chan/ })).toBeVisible();
+
+  await elsewhere.getByLabel("Name", { exact: true }).fill("Somebody older");
+  await elsewhere.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(elsewhere.getByText("Somebody else changed this meanwhile")).toBeVisible();
+  await expect(elsewhere.getByLabel("Name", { exact: true })).toHaveValue("Somebody older");
+  await elsewhere.context().close();
+
+  await page.getByRole("combobox", { name: "Language" }).selectOption({ label: "繁體中文" });
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hant");
+  await expect(page.getByRole("heading", { level: 1, name: "個人資料" })).toBeVisible();
+});
+
+test("the organisation's settings are kept, and a field that does not fit says so and keeps the rest", async ({
+  page,
+}) => {
+  const { email, key } = await registerByAgent("Settings Studio");
+  await signInAndKeepKeys(page, email);
+  await page.goto("/settings/organisation");
+  await page.getByLabel("Name", { exact: true }).fill("x".repeat(80));
+  await page.getByRole("combobox", { name: "Kind of business" }).selectOption({ label: "Fitness" });
+  await page.getByRole("combobox", { name: "Currency" }).selectOption("JPY");
+  await page.getByRole("combobox", { name: "Time zone" }).selectOption("Asia/Tokyo");
+  await page.getByRole("button", { name: "Save", exact: true }).first().click();
+  await expect(page.getByText("The organisation was saved.")).toBeVisible();
+  const { data } = await callTool("get_organisation", {}, key);
+  expect(data).toMatchObject({ name: "x".repeat(80), industry: "fitness", currency: "JPY", timezone: "Asia/Tokyo" });
+
+  await page.getByLabel("Name", { exact: true }).fill("\u202Egnirts");
+  await page.getByRole("combobox", { name: "Currency" }).selectOption("USD");
+  await page.getByRole("button", { name: "Save", exact: true }).first().click();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByRole("combobox", { name: "Currency" })).toHaveValue("USD");
+  expect((await callTool("get_organisation", {}, key)).data).toMatchObject({ currency: "JPY" });
+});
+
+test("the plan counts customers, bookings and calls as they come, and names what other plans allow", async ({
+  page,
+}) => {
+  const { email, key } = await registerByAgent("Counted Studio");
+  for (const name of ["Anna Chan", "Ben Wong"]) await callTool("create_account", { name }, key);
+  await signInAndKeepKeys(page, email);
+  await page.goto("/settings/plan");
+  const main = page.getByRole("main");
+  await expect(main).toContainText(/Customers\s*2 \/ Unlimited/);
+  await expect(main).toContainText(/Bookings a month\s*0 \/ Unlimited/);
+  const calls = async () => Number(/MCP calls a month\s*(\d+) \//.exec((await main.textContent()) ?? "")?.[1]);
+  const before = await calls();
+  expect(before).toBeGreaterThanOrEqual(2);
+  await expect(main.getByRole("row").filter({ hasText: "Free" })).toContainText("1,000");
+  await callTool("create_account", { name: "Grace Yip" }, key);
+  await page.reload();
+  await expect(main).toContainText(/Customers\s*3 \/ Unlimited/);
+  expect(await calls()).toBe(before + 1);
+});
