@@ -57,5 +57,5 @@ export const signedInPages = [
 
 /** A page's address as a file name. */
 export function fileNameOf(path: string): string {
-  return path === "/" ? "landing" : path.slice(1).replace(/\W+/g, "-");
+  return path === "/" ? "landing" : path.slice(1).replace("?as=", "-").replace(/\W+/g, "-");
 }
