@@ -14,6 +14,7 @@ import { createService } from "./services/create-service";
 import { attachTags } from "./tags/attach-tags";
 import { createTag } from "./tags/create-tag";
 import { createTask } from "./tasks/create-task";
+import { updateTask } from "./tasks/update-task";
 
 const ROUNDS = 12;
 
@@ -57,6 +58,13 @@ const WRITES = {
   },
   task: {
     write: (accountId: string, title: string) => execute(createTask, workspace.caller, { accountId, title }),
+    isThere: async (id: string, text: string) => (await profileOf(id)).openTasks.some(({ title }) => title === text),
+  },
+  "task that was another customer's": {
+    write: async (accountId: string, title: string) => {
+      const { task } = (await execute(createTask, workspace.caller, { title })).data;
+      await execute(updateTask, workspace.caller, { taskId: task.id, accountId });
+    },
     isThere: async (id: string, text: string) => (await profileOf(id)).openTasks.some(({ title }) => title === text),
   },
   contact: {

@@ -49,6 +49,8 @@ export const unmergeAccounts = defineOperation({
     const merged = await requirePartable(db, merge);
     const survivor = await requireAccount(db, survivorId, "mergeId");
     const record = mergeRecord.parse(merge.moved);
+    // First of all: what is moved to a merged customer goes on to the one who stays (follow_merge).
+    await db.account.updateMany({ where: { id: mergedId }, data: { mergedIntoId: null } });
     await moveRowsBack(db, record.moved, survivorId, mergedId);
     await dropBelongings(db, record, survivorId);
     await partConsents(context, record);
@@ -67,7 +69,7 @@ export const unmergeAccounts = defineOperation({
     if (merged.memberCode) await requireFreeCode(db, merged.memberCode, mergedId);
     await db.account.updateMany({
       where: { id: mergedId },
-      data: { deletedAt: null, mergedIntoId: null, version: { increment: 1 } },
+      data: { deletedAt: null, version: { increment: 1 } },
     });
     if (record.primaryContactId) {
       await db.contact.updateMany({

@@ -13,18 +13,19 @@ BEGIN
   RETURN NEW;
 END $$;
 
--- The tables whose rows a merge moves or copies (lib/operations/accounts/merge.ts).
-CREATE TRIGGER follow_merge BEFORE INSERT ON contacts FOR EACH ROW
+-- The tables whose rows a merge moves or copies (lib/operations/accounts/merge.ts). Moving a row to a customer counts as
+-- writing it; a merge that is taken back first lets the merged customer live again, then moves its rows.
+CREATE TRIGGER follow_merge BEFORE INSERT OR UPDATE OF account_id ON contacts FOR EACH ROW
   WHEN (NEW.account_id IS NOT NULL) EXECUTE FUNCTION favcrm_follow_merge();
-CREATE TRIGGER follow_merge BEFORE INSERT ON notes FOR EACH ROW
+CREATE TRIGGER follow_merge BEFORE INSERT OR UPDATE OF account_id ON notes FOR EACH ROW
   WHEN (NEW.account_id IS NOT NULL) EXECUTE FUNCTION favcrm_follow_merge();
-CREATE TRIGGER follow_merge BEFORE INSERT ON deals FOR EACH ROW
+CREATE TRIGGER follow_merge BEFORE INSERT OR UPDATE OF account_id ON deals FOR EACH ROW
   WHEN (NEW.account_id IS NOT NULL) EXECUTE FUNCTION favcrm_follow_merge();
-CREATE TRIGGER follow_merge BEFORE INSERT ON tasks FOR EACH ROW
+CREATE TRIGGER follow_merge BEFORE INSERT OR UPDATE OF account_id ON tasks FOR EACH ROW
   WHEN (NEW.account_id IS NOT NULL) EXECUTE FUNCTION favcrm_follow_merge();
-CREATE TRIGGER follow_merge BEFORE INSERT ON bookings FOR EACH ROW
+CREATE TRIGGER follow_merge BEFORE INSERT OR UPDATE OF account_id ON bookings FOR EACH ROW
   WHEN (NEW.account_id IS NOT NULL) EXECUTE FUNCTION favcrm_follow_merge();
-CREATE TRIGGER follow_merge BEFORE INSERT ON waitlist_entries FOR EACH ROW
+CREATE TRIGGER follow_merge BEFORE INSERT OR UPDATE OF account_id ON waitlist_entries FOR EACH ROW
   WHEN (NEW.account_id IS NOT NULL) EXECUTE FUNCTION favcrm_follow_merge();
 CREATE TRIGGER follow_merge BEFORE INSERT ON account_tags FOR EACH ROW EXECUTE FUNCTION favcrm_follow_merge();
 CREATE TRIGGER follow_merge BEFORE INSERT ON segment_members FOR EACH ROW EXECUTE FUNCTION favcrm_follow_merge();
