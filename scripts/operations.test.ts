@@ -22,11 +22,13 @@ function sourcesIn(folder: string): string[] {
     .map((file) => path.join(folder, file));
 }
 
-/** Every line that the server may log: `log().level({ fields }, "sentence")`. */
+/** Every line that the server may log: `log().level({ fields }, "sentence")`, and what `seldom(…, "sentence")` says of a failure. */
+const LINE = /(?:log\(\)[.[][^;"]*?\(\s*(?:\{([^{}]*)\},\s*)?|seldom\([^;"]*)"([^"]+)"/g;
 const lines = ["server.ts", ...sourcesIn("lib"), ...sourcesIn("app")].flatMap((file) =>
-  [
-    ...readFileSync(path.join(root, file), "utf8").matchAll(/log\(\)[.[][^;"]*?\(\s*(?:\{([^{}]*)\},\s*)?"([^"]+)"/g),
-  ].map(([, fields = "", sentence = ""]) => ({ fields, sentence })),
+  [...readFileSync(path.join(root, file), "utf8").matchAll(LINE)].map(([, fields = "", sentence = ""]) => ({
+    fields,
+    sentence,
+  })),
 );
 
 describe("docs/operations.md", () => {
