@@ -48,8 +48,10 @@ const vitest = await createVitest("test", {
 
 /** Runs tests; answers whether every one passed, or undefined when they do not come to an end. */
 async function passes(specifications) {
-  // What an earlier fault threw outside every test says nothing of this run.
+  // What an earlier fault broke says nothing of this run, and would count for its bail.
   vitest.state.errorsSet.clear();
+  vitest.state.idMap.clear();
+  vitest.state.filesMap.clear();
   let timer;
   const late = new Promise((resolve) => {
     timer = setTimeout(resolve, LONGEST_RUN_MS);
