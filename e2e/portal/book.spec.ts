@@ -257,9 +257,11 @@ test("only a website that the business named can show the page in a frame, and i
     await page.goto(there);
     await expect(framed).toBeVisible();
     await page.setViewportSize({ width: 420, height: 700 });
-    await page.frameLocator("iframe").getByRole("link", { name: "Massage" }).click();
     const height = () => page.locator("iframe").evaluate((frame) => frame.getBoundingClientRect().height);
-    await expect.poll(height).toBeGreaterThan(900);
+    const ofServices = await height();
+    await page.frameLocator("iframe").getByRole("link", { name: "Massage" }).click();
+    // Late in the day few times are left, but people, extras and days need room at any hour.
+    await expect.poll(height).toBeGreaterThan(ofServices + 200);
     // The whole way works inside the frame, where no cookie is kept.
     await page.frameLocator("iframe").locator("button[name=start]").nth(5).click();
     await page.frameLocator("iframe").getByLabel("Your name").fill("Framed Fay");
