@@ -5,6 +5,7 @@ import { refusal } from "@/e2e/support/refusal";
 import { asPerson, makeWorkspace, stranger, type TestWorkspace } from "@/e2e/support/workspace";
 import { systemDb } from "@/lib/db/client";
 import { operations } from "@/lib/operations";
+import { listServices } from "@/lib/operations/services/list-services";
 import type { Caller } from "./context";
 import { execute } from "./execute";
 import { type AnyOperation, isOfferedTo, isTenantOperation } from "./operation";
@@ -45,6 +46,13 @@ describe("every operation on a workspace", () => {
       expect((await refusal(execute(operation, homeless, {}))).code).toBe("forbidden");
     },
   );
+});
+
+it("a caller of a workspace without a role, or without a person behind it, is refused like one without a workspace", async () => {
+  for (const unknown of [{ role: null }, { userId: null }, { workspace: null }]) {
+    const { code } = await refusal(execute(listServices, { ...workspace.caller, ...unknown }, {}));
+    expect(code, JSON.stringify(unknown)).toBe("forbidden");
+  }
 });
 
 describe("every personal operation", () => {
