@@ -118,7 +118,7 @@ test("stages of a pipeline are added, moved and kept when saving fails", async (
   await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
   await form.getByRole("button", { name: "Remove: Proposal" }).click();
   await form.getByRole("button", { name: "Save" }).click();
-  await expect(form.getByRole("alert").filter({ hasText: /^"Proposal" still has deals$/ })).toBeVisible();
+  await expect(form.getByRole("alert").filter({ hasText: /^The stage “Proposal” still has deals\.$/ })).toBeVisible();
   await expect(form.getByLabel("What it means").last()).toHaveValue("lost");
   const [pipeline] = (await callTool("list_pipelines", {}, key)).data.items as { stages: { name: string }[] }[];
   expect(pipeline?.stages.map(({ name }) => name).slice(-3)).toEqual(["Won", "Trial", "Lost"]);
