@@ -71,9 +71,10 @@ export function openIntervals(windows: readonly Window[], day: LocalDay): Interv
         .map((window) => ({ start: day.startOf(window.startMinute), end: day.endOf(window.endMinute) })),
     );
   const hasOwnHours = dated.some(({ type }) => type === "available");
-  const hasWeek = windows.some((window) => window.dayOfWeek !== null && window.type === "available");
-  const wholeDay = [{ start: day.startOf(0), end: day.endOf(1_440) }];
-  const available = hasOwnHours || hasWeek ? span(hasOwnHours ? dated : weekly, "available") : wholeDay;
+  const hasWeek = () => windows.some((window) => window.dayOfWeek !== null && window.type === "available");
+  // Asked for every person and day of a search, so only what is needed is worked out.
+  const wholeDay = () => [{ start: day.startOf(0), end: day.endOf(1_440) }];
+  const available = hasOwnHours ? span(dated, "available") : hasWeek() ? span(weekly, "available") : wholeDay();
   return subtract(available, union([...span(weekly, "unavailable"), ...span(dated, "unavailable")]));
 }
 
