@@ -1,5 +1,5 @@
 // Installs exactly what a lockfile says, when that is not what is there.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fail, mustRun, root, step } from "./run.mjs";
 
@@ -20,7 +20,10 @@ function packagesOf(file) {
   }
 }
 
-/** Whether node_modules holds every package of the lockfile in its version. npm writes its list last, so a cut-off install has none. */
+/**
+ * Whether node_modules holds every package of the lockfile in its version. npm writes its list last, so a cut-off install has
+ * none; a folder that was copied or cleaned by hand may lack what its list names.
+ */
 function isInstalled(folder) {
   const wanted = packagesOf(path.join(folder, "package-lock.json")) ?? {};
   const present = packagesOf(path.join(folder, "node_modules/.package-lock.json"));
@@ -28,7 +31,8 @@ function isInstalled(folder) {
   return Object.entries(wanted).every(([name, entry]) => {
     if (name === "" || entry.link || entry.extraneous) return true;
     const found = present[name];
-    return found ? found.version === entry.version : Boolean(entry.optional || entry.devOptional || entry.peer);
+    if (found) return found.version === entry.version && existsSync(path.join(folder, name));
+    return Boolean(entry.optional || entry.devOptional || entry.peer);
   });
 }
 
