@@ -81,9 +81,10 @@ function wallClock(day: Temporal.PlainDate, minute: number, timezone: string, si
   const local = day.toPlainDateTime().add({ minutes: minute });
   const zoned = local.toZonedDateTime(timezone, { disambiguation: side });
   if (zoned.toPlainDateTime().equals(local)) return zoned.epochMilliseconds;
-  // The clocks skip this minute; every skipped minute is the moment of the change.
-  const after = local.toZonedDateTime(timezone, { disambiguation: "later" });
-  return after.getTimeZoneTransition("previous")?.epochMilliseconds ?? zoned.epochMilliseconds;
+  // The clocks skip this minute; every skipped minute is the moment of the change. Only what lies before it surely does: read
+  // by the later rule, the first missing minute is the change itself, and its "previous" one was half a year ago.
+  const before = local.toZonedDateTime(timezone, { disambiguation: "earlier" });
+  return before.getTimeZoneTransition("next")?.epochMilliseconds ?? zoned.epochMilliseconds;
 }
 
 /** Why a local time names no single instant. */

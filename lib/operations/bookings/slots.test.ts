@@ -184,6 +184,22 @@ describe("the slot engine", () => {
     expect(times(halfHour)).toEqual(["00:00", "00:30", "01:00", "01:30", "02:30", "03:00", "03:30"]);
   });
 
+  // The first minute that is missing is the moment of the change itself, and must not be taken for the change before it.
+  it.each([
+    ["Europe/London", "2026-03-29", 60, "2026-03-29T01:00:00.000Z"],
+    ["America/New_York", "2026-03-08", 120, "2026-03-08T07:00:00.000Z"],
+    ["America/St_Johns", "2026-03-08", 120, "2026-03-08T05:30:00.000Z"],
+    ["Australia/Lord_Howe", "2026-10-04", 120, "2026-10-03T15:30:00.000Z"],
+  ])("opens at no earlier time in %s when hours begin as the clocks skip", (timezone, date, minute, change) => {
+    const day = localDay(date, timezone);
+    const edges = [day.startOf(minute), day.endOf(minute), day.startOf(minute + 15), day.endOf(minute + 15)];
+    expect(edges.map((at) => new Date(at).toISOString())).toEqual([change, change, change, change]);
+    const missing = ask({ date, timezone, openingHours: everyDay(minute, minute + 15) });
+    expect(times(missing)).toEqual([]);
+    const afterwards = ask({ date, timezone, openingHours: everyDay(minute, minute + 240) });
+    expect(findSlots(afterwards)[0]?.start).toBe(Date.parse(change));
+  });
+
   it.each([
     ["Europe/London", "2026-03-29T01:30", "2026-10-25T01:30"],
     ["America/New_York", "2026-03-08T02:30", "2026-11-01T01:30"],
