@@ -7,8 +7,8 @@ import { clientAddress } from "./client-address";
 import { KEY_PATTERN } from "./key-form";
 import { markFirstUse, noteKeyUse } from "./key-use";
 import { hashKey, isWellFormedKey } from "./keys";
-import { planOf } from "./plans";
 import { effectiveScopes, isRole } from "./scopes";
+import { type WorkspaceRow, workspaceOfRow } from "./workspace";
 
 const MAX_HEADER_LENGTH = 512;
 const MAX_CLIENT_LENGTH = 200;
@@ -68,11 +68,8 @@ function bearerToken(header: string): string | undefined {
   return header.length > MAX_HEADER_LENGTH ? undefined : /^bearer +(\S+) *$/i.exec(header)?.[1];
 }
 
-interface KeyRow {
+interface KeyRow extends Omit<WorkspaceRow, "company_id"> {
   id: string;
-  organisation_id: string;
-  organisation_name: string;
-  plan: string;
   user_id: string;
   name: string;
   scopes: string[];
@@ -82,11 +79,6 @@ interface KeyRow {
   allowed_networks: string[];
   role: string;
   company_id: string | null;
-  company_name: string;
-  country: string | null;
-  timezone: string;
-  currency: string;
-  language: string;
 }
 
 /** One round trip. The database's clock decides expiry; nothing is cached, so a revocation holds from its commit on. */
@@ -111,18 +103,7 @@ function toCaller(origin: Origin, row: KeyRow & { role: "owner" | "manager" | "s
     ...origin,
     actor: { type: "apiKey", id: row.id, label: row.name },
     userId: row.user_id,
-    workspace: {
-      organisationId: row.organisation_id,
-      organisationName: row.organisation_name,
-      companyId: row.company_id,
-      companyName: row.company_name,
-      country: row.country,
-      timezone: row.timezone,
-      currency: row.currency,
-      language: row.language,
-      plan: row.plan,
-      quotas: planOf(row.plan).quotas,
-    },
+    workspace: workspaceOfRow(row),
     role: row.role,
     scopes: effectiveScopes(row.role, row.scopes),
     key: { id: row.id, ancestorIds: row.ancestor_ids, expiresAt: row.expires_at },

@@ -7,8 +7,8 @@ import { OperationError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { log } from "@/lib/kernel/log";
 import { anonymous } from "./authenticate";
-import { planOf } from "./plans";
 import { isRole, ROLE_SCOPES } from "./scopes";
+import { type WorkspaceRow, workspaceOfRow } from "./workspace";
 
 const TOKEN_BYTES = 32;
 const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/;
@@ -67,22 +67,15 @@ export async function endSessions(
   return ended.map(({ id }) => id);
 }
 
-interface SessionRow {
+interface SessionRow extends Omit<WorkspaceRow, "organisation_id" | "company_id"> {
   id: string;
   user_id: string;
   label: string;
   confirmed_at: Date | null;
   is_stale: boolean;
-  organisation_id: string | null;
-  organisation_name: string;
-  plan: string;
   role: string | null;
+  organisation_id: string | null;
   company_id: string | null;
-  company_name: string;
-  country: string | null;
-  timezone: string;
-  currency: string;
-  language: string;
 }
 
 /**
@@ -140,26 +133,14 @@ function toCaller(origin: Origin, row: SessionRow): Caller {
     ...origin,
     actor: { type: "user", id: row.user_id, label: row.label },
     userId: row.user_id,
-    workspace: role && organisationId && companyId ? workspaceOf(row, organisationId, companyId) : null,
+    workspace:
+      role && organisationId && companyId
+        ? workspaceOfRow({ ...row, organisation_id: organisationId, company_id: companyId })
+        : null,
     role,
     scopes: role ? ROLE_SCOPES[role] : new Set(),
     key: null,
     session: { id: row.id, confirmedAt: row.confirmed_at },
-  };
-}
-
-function workspaceOf(row: SessionRow, organisationId: string, companyId: string) {
-  return {
-    organisationId,
-    organisationName: row.organisation_name,
-    companyId,
-    companyName: row.company_name,
-    country: row.country,
-    timezone: row.timezone,
-    currency: row.currency,
-    language: row.language,
-    plan: row.plan,
-    quotas: planOf(row.plan).quotas,
   };
 }
 

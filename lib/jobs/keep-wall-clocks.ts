@@ -1,6 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { planOf } from "@/lib/auth/plans";
+import { workspaceOf } from "@/lib/auth/workspace";
 import { systemDb } from "@/lib/db/client";
 import type { Caller } from "@/lib/kernel/context";
 import { execute } from "@/lib/kernel/execute";
@@ -84,8 +84,6 @@ async function callerOf({ organisationId, companyId }: Promised): Promise<Caller
     systemDb().organisation.findFirst({ where: { id: organisationId, deletedAt: null } }),
   ]);
   if (!company || !organisation) return null;
-  const { name: companyName, country, timezone, currency, language } = company;
-  const { name: organisationName, plan } = organisation;
   return {
     requestId: randomUUID(),
     surface: "system",
@@ -93,10 +91,7 @@ async function callerOf({ organisationId, companyId }: Promised): Promise<Caller
     client: null,
     actor: { type: "system", id: null, label: "Time zones" },
     userId: "",
-    workspace: {
-      ...{ organisationId, organisationName, companyId, companyName, country, timezone, currency, language, plan },
-      quotas: planOf(plan).quotas,
-    },
+    workspace: workspaceOf(organisation, company),
     role: "owner",
     scopes: new Set(["bookings:write"]),
     key: null,

@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { readBookingToken } from "@/lib/auth/booking-links";
 import { limitUse } from "@/lib/auth/limits";
-import { planOf } from "@/lib/auth/plans";
+import { workspaceOf } from "@/lib/auth/workspace";
 import type { SystemContext, TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { BOOKING_STATUSES, type BookingView } from "./booking";
@@ -56,24 +56,11 @@ export async function enterByLink(
   const organisation =
     record && (await system.organisation.findFirst({ where: { id: organisationId, deletedAt: null } }));
   if (!record || !company || !organisation) throw deadLink();
-  const { id: companyId, name: companyName, country, timezone, currency, language } = company;
-  const { name: organisationName, plan } = organisation;
+  const workspace = workspaceOf(organisation, company);
   await system.$executeRaw`
-    SELECT set_config('favcrm.organisation_id', ${organisationId}, true), set_config('favcrm.company_id', ${companyId}, true)`;
+    SELECT set_config('favcrm.organisation_id', ${organisationId}, true), set_config('favcrm.company_id', ${company.id}, true)`;
   await system.$executeRaw`SET LOCAL ROLE favcrm_tenant`;
   note({ organisationId });
-  const workspace = {
-    organisationId,
-    organisationName,
-    companyId,
-    companyName,
-    country,
-    timezone,
-    currency,
-    language,
-    plan,
-    quotas: planOf(plan).quotas,
-  };
   const actor = { type: "customer" as const, id: record.accountId, label: record.customerName };
   const customer: TenantContext["caller"] = { ...caller, actor, workspace, role: "staff", userId: "" };
   const context: TenantContext = {
