@@ -73,6 +73,7 @@ it.each([
   ["endTime", { startTime: "10:00", endTime: "09:00" }],
   ["endTime", { startTime: "10:00" }],
   ["date", { applyTo: "this", startTime: "10:00", endTime: "11:00" }],
+  ["applyTo", { date: "2031-05-12", startTime: "10:00", endTime: "11:00" }],
   ["occurrenceId", { applyTo: "this", date: "2020-01-01", startTime: "10:00", endTime: "11:00" }],
 ])("names the field %s that is wrong", async (field, more) => {
   expect((await refusal(change(more))).details?.field).toBe(field);

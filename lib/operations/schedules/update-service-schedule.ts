@@ -42,8 +42,11 @@ export const updateServiceSchedule = defineOperation({
     scheduleId: scheduleIdField,
     applyTo: z
       .enum(["this", "following", "all"])
-      .default("all")
-      .meta({ description: "this: only date; following: date and later; all: every coming date.", examples: ["this"] }),
+      .optional()
+      .meta({
+        description: "this: only date; following: date and later; all: every coming date. Required with date; else all.",
+        examples: ["this"],
+      }),
     date: dateField
       .optional()
       .meta({ description: "The local date that this or following begins at.", examples: ["2026-05-12"] }),
@@ -112,7 +115,8 @@ export const updateServiceSchedule = defineOperation({
 
   async run(context, input) {
     const { db, note } = context;
-    const { applyTo, date, expectedVersion, notifyCustomer, notes } = input;
+    const { date, expectedVersion, notifyCustomer, notes } = input;
+    const applyTo = reachOf(input);
     await lockRow(db, "service_schedules", input.scheduleId);
     const before = await db.serviceSchedule.findFirst({ where: { id: input.scheduleId, status: "active" } });
     if (!before) {
@@ -124,8 +128,7 @@ export const updateServiceSchedule = defineOperation({
     }
     requireVersion(before.version, expectedVersion, () => toScheduleView(before));
     const change = await readChange(context, input);
-    const rule = ruleChangeOf(input);
-    if (applyTo !== "all" && !date) throw wrong("date", "is required with applyTo this or following");
+    const rule = ruleChangeOf({ ...input, applyTo });
     const scheduleId =
       applyTo === "following" && date && date > dateText(before.date)
         ? await splitSchedule(context, before, date)
@@ -148,8 +151,17 @@ export const updateServiceSchedule = defineOperation({
   },
 });
 
+type Reach = "this" | "following" | "all";
+
+/** Which dates change. A date alone could mean any of the three, and whoever booked the others would be told of it. */
+function reachOf({ applyTo, date }: { applyTo?: Reach | undefined; date?: string | undefined }): Reach {
+  if (date && !applyTo) throw wrong("applyTo", "is required with date: say this, following or all");
+  if (applyTo && applyTo !== "all" && !date) throw wrong("date", "is required with applyTo this or following");
+  return applyTo ?? "all";
+}
+
 /** How it repeats belongs to the rule, never to one date of it. */
-function ruleChangeOf(input: RuleChange & { applyTo: string }): RuleChange {
+function ruleChangeOf(input: RuleChange & { applyTo: Reach }): RuleChange {
   const { recurrence, byWeekday, recurrenceInterval, recurrenceEndDate } = input;
   const rule = { recurrence, byWeekday, recurrenceInterval, recurrenceEndDate };
   const [named] = Object.entries(rule).find(([, value]) => value !== undefined) ?? [];
