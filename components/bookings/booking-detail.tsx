@@ -9,13 +9,16 @@ import type { FormAction } from "@/components/ui/form-state";
 import { KeptCheckbox } from "@/components/ui/kept-checkbox";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Moment } from "@/components/ui/time";
-import { type Booking, isHeld } from "./booking";
+import { type Booking, isHeld, isOver, mayArrive } from "./booking";
 import { BookingStatus } from "./booking-status";
 import { SlotChoices } from "./slot-choices";
 
 type Event = { at: string; operation: string; by: string | null; summary: string | null };
 
-export type BookingActions = Record<"confirm" | "checkIn" | "complete" | "noShow" | "cancel" | "move", FormAction>;
+export type BookingActions = Record<
+  "confirm" | "checkIn" | "undoCheckIn" | "complete" | "noShow" | "reopen" | "cancel" | "move",
+  FormAction
+>;
 
 type Props = {
   booking: Booking;
@@ -210,6 +213,13 @@ export function BookingDetail(props: Props) {
         <Card>
           <CardBody className="grid gap-4">
             <Facts {...props} />
+            {actions && isOver(booking) && (
+              <section aria-label={t("actions")} className="border-t pt-4">
+                <Act id={booking.id} action={actions.reopen} tone="plain">
+                  {t("reopen")}
+                </Act>
+              </section>
+            )}
             {actions && isOpen && (
               <section aria-label={t("actions")} className="flex flex-wrap items-start gap-2 border-t pt-4">
                 {booking.status === "pending" && (
@@ -217,9 +227,14 @@ export function BookingDetail(props: Props) {
                     {t("confirm")}
                   </Act>
                 )}
-                {booking.checkedInAt === null && (
+                {mayArrive(booking, now) && (
                   <Act id={booking.id} action={actions.checkIn} tone="plain">
                     {hasBegun ? t("checkInLate") : t("checkIn")}
+                  </Act>
+                )}
+                {booking.checkedInAt !== null && (
+                  <Act id={booking.id} action={actions.undoCheckIn} tone="plain">
+                    {t("undoCheckIn")}
                   </Act>
                 )}
                 {hasBegun && (

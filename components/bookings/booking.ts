@@ -1,3 +1,5 @@
+import { checkInOpensAt } from "@/lib/operations/bookings/attendance";
+
 /** A booking as list_bookings and get_booking_detail show it. */
 export type Booking = {
   id: string;
@@ -10,6 +12,7 @@ export type Booking = {
   resourceName: string | null;
   startTime: string;
   endTime: string;
+  timezone: string;
   participants: number;
   price: string;
   currency: string;
@@ -22,6 +25,15 @@ export type Booking = {
   isLateCancel: boolean;
   version: number;
 };
+
+/** Whether an arrival can be noted now. */
+export const mayArrive = (booking: Booking, now: number) =>
+  isHeld(booking) &&
+  booking.checkedInAt === null &&
+  checkInOpensAt(Date.parse(booking.startTime), booking.timezone) <= now;
+
+/** Whether it is over, and can be opened again when that was noted by mistake. */
+export const isOver = ({ status }: Pick<Booking, "status">) => status === "completed" || status === "no_show";
 
 /** Whether it still holds its time. */
 export const isHeld = ({ status }: Pick<Booking, "status">) => status === "pending" || status === "confirmed";

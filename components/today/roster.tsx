@@ -1,13 +1,13 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type Booking, isHeld } from "@/components/bookings/booking";
+import { type Booking, isHeld, isOver, mayArrive } from "@/components/bookings/booking";
 import { BookingStatus } from "@/components/bookings/booking-status";
 import { ActionForm } from "@/components/ui/action-form";
 import { Confirm } from "@/components/ui/confirm";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
 
-export type RosterActions = { checkIn: FormAction; noShow: FormAction };
+export type RosterActions = Record<"checkIn" | "undoCheckIn" | "noShow" | "reopen", FormAction>;
 
 type Props = { bookings: Booking[]; now: number; actions?: RosterActions; showService?: boolean };
 
@@ -15,7 +15,6 @@ function Person({ booking, now, actions, showService }: Omit<Props, "bookings"> 
   const t = useTranslations("bookings");
   const { id, customer, participants, notes, startTime } = booking;
   const hasBegun = Date.parse(startTime) < now;
-  const isAwaited = isHeld(booking) && booking.checkedInAt === null;
   const about = [showService && booking.serviceName, booking.staffName, booking.resourceName, customer.phone, notes];
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
@@ -28,7 +27,7 @@ function Person({ booking, now, actions, showService }: Omit<Props, "bookings"> 
           {about.filter(Boolean).join(" · ")}
         </span>
       </div>
-      {isAwaited && actions ? (
+      {actions && mayArrive(booking, now) ? (
         <div className="flex flex-wrap items-start gap-2">
           <ActionForm action={actions.checkIn} aria-label={`${t("checkIn")}: ${customer.name}`}>
             <input type="hidden" name="bookingId" value={id} />
@@ -46,9 +45,29 @@ function Person({ booking, now, actions, showService }: Omit<Props, "bookings"> 
           )}
         </div>
       ) : (
-        <BookingStatus booking={booking} />
+        <div className="flex flex-wrap items-center gap-2">
+          <BookingStatus booking={booking} />
+          {actions && <TakeBack {...{ booking, actions }} />}
+        </div>
       )}
     </li>
+  );
+}
+
+/** One tap on the wrong name is normal: what was noted is taken back where it was noted. */
+function TakeBack({ booking, actions }: { booking: Booking; actions: RosterActions }) {
+  const t = useTranslations("bookings");
+  const isHere = isHeld(booking) && booking.checkedInAt !== null;
+  if (!isHere && !isOver(booking)) return null;
+  const label = isHere ? t("undoCheckIn") : t("reopen");
+  return (
+    <ActionForm
+      action={isHere ? actions.undoCheckIn : actions.reopen}
+      aria-label={`${label}: ${booking.customer.name}`}
+    >
+      <input type="hidden" name="bookingId" value={booking.id} />
+      <SubmitButton tone="plain">{label}</SubmitButton>
+    </ActionForm>
   );
 }
 

@@ -12,7 +12,9 @@ import { completeBooking } from "@/lib/operations/bookings/complete-booking";
 import { confirmBooking } from "@/lib/operations/bookings/confirm-booking";
 import { createBooking } from "@/lib/operations/bookings/create-booking";
 import { markNoShow } from "@/lib/operations/bookings/mark-no-show";
+import { reopenBooking } from "@/lib/operations/bookings/reopen-booking";
 import { rescheduleBooking } from "@/lib/operations/bookings/reschedule-booking";
+import { undoCheckIn as takeCheckInBack } from "@/lib/operations/bookings/undo-check-in";
 import { attempt, call } from "@/lib/surfaces/portal/call";
 import { failure } from "@/lib/surfaces/portal/failure";
 import { optionalNumber, optionalText, retrySafe, submit, text } from "@/lib/surfaces/portal/form";
@@ -29,12 +31,20 @@ export async function checkIn(_state: FormState, form: FormData): Promise<FormSt
   return submit(form, async () => void (await call(checkInBooking, bookingOf(form))));
 }
 
+export async function undoCheckIn(_state: FormState, form: FormData): Promise<FormState> {
+  return submit(form, async () => void (await call(takeCheckInBack, bookingOf(form))));
+}
+
 export async function complete(_state: FormState, form: FormData): Promise<FormState> {
   return submit(form, () => call(completeBooking, bookingOf(form)), "bookings.completed");
 }
 
 export async function noShow(_state: FormState, form: FormData): Promise<FormState> {
   return submit(form, () => call(markNoShow, bookingOf(form)), "bookings.noShowDone");
+}
+
+export async function reopen(_state: FormState, form: FormData): Promise<FormState> {
+  return submit(form, () => call(reopenBooking, bookingOf(form)), "bookings.reopened");
 }
 
 export async function cancel(_state: FormState, form: FormData): Promise<FormState> {

@@ -9,7 +9,7 @@ import { localDate } from "@/lib/operations/bookings/local-time";
 import { titled } from "@/lib/surfaces/portal/metadata";
 import { workspaceCaller } from "@/lib/surfaces/portal/session";
 import { view } from "@/lib/surfaces/portal/view";
-import { checkIn, noShow } from "../bookings/actions";
+import { checkIn, noShow, reopen, undoCheckIn } from "../bookings/actions";
 
 export const generateMetadata = titled("today.title");
 
@@ -41,7 +41,7 @@ export default async function Page() {
         </>
       }
     >
-      <TodayView {...data} now={Date.now()} actions={canWrite ? { checkIn, noShow } : undefined} />
+      <TodayView {...data} now={Date.now()} actions={canWrite ? { checkIn, undoCheckIn, noShow, reopen } : undefined} />
     </Frame>
   );
 }

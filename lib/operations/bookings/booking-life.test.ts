@@ -31,6 +31,10 @@ const steps = {
     execute(rescheduleBooking, studio.caller, { bookingId, start: `${studio.day(30)}T10:00` }),
 };
 
+/** Lets a booking begin so long ago; a negative time lies ahead. */
+const begin = (id: string, agoMs: number) =>
+  systemDb().booking.updateMany({ where: { id }, data: { startsAt: new Date(Date.now() - agoMs) } });
+
 it.each([
   ["complete", "completed", "complete_booking"],
   ["noShow", "no_show", "mark_no_show"],
@@ -39,6 +43,7 @@ it.each([
   "%s ends a booking as %s, twice without harm, and nothing else follows",
   async (step, status, operation) => {
     const { id } = await studio.book(`${studio.day({ complete: 1, noShow: 2, cancel: 3 }[step])}T10:00`);
+    await begin(id, 60_000);
     expect((await steps[step](id)).data.status).toBe(status);
     expect((await steps[step](id)).data.status).toBe(status);
     for (const later of Object.keys(steps) as (keyof typeof steps)[]) {
@@ -55,6 +60,7 @@ it("confirms what waited, and notes an arrival once", async () => {
   await execute(updateService, studio.caller, { serviceId: studio.massageId, requiresConfirmation: false });
   expect(status).toBe("pending");
   expect((await steps.confirm(id)).data.status).toBe("confirmed");
+  await begin(id, -60_000);
   const first = await steps.checkIn(id);
   expect(first.data).toMatchObject({ isLate: false });
   expect((await steps.checkIn(id)).data.checkedInAt).toBe(first.data.checkedInAt);

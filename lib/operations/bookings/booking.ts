@@ -7,6 +7,7 @@ export const BOOKING_STATUSES = ["pending", "confirmed", "cancelled", "completed
 
 /** Statuses that hold their slot. */
 export const HOLDING = ["pending", "confirmed"] as const;
+export const isHolding = (status: string) => HOLDING.some((each) => each === status);
 
 export const bookingIdField = idField("bkg", "Id of a booking, from list_bookings.");
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { defineOperation } from "@/lib/kernel/operation";
 import { bookingIdField, bookingView } from "./booking";
 import { changeStatus } from "./change-status";
+import { reopenAgain, reopenBooking } from "./reopen-booking";
 
 export const completeBooking = defineOperation({
   name: "complete_booking",
@@ -15,7 +16,7 @@ export const completeBooking = defineOperation({
   output: bookingView,
   renderType: "record",
   summary: ({ customer, serviceName, localStart }) => `Completed: ${customer.name}, ${serviceName}, ${localStart}`,
-  undo: { none: "A visit that took place is a fact; add a note instead." },
+  undo: { with: () => reopenBooking, arguments: reopenAgain },
 
   run: (context, { bookingId }) =>
     changeStatus(context, { bookingId, from: ["pending", "confirmed"], to: "completed" }),

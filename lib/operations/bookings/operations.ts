@@ -20,8 +20,10 @@ import { markNoShow } from "./mark-no-show";
 import { readLinkedBooking } from "./read-linked-booking";
 import { readLinkedOffer } from "./read-linked-offer";
 import { releaseSlot } from "./release-slot";
+import { reopenBooking } from "./reopen-booking";
 import { rescheduleBooking } from "./reschedule-booking";
 import { rescheduleLinkedBooking } from "./reschedule-linked-booking";
+import { undoCheckIn } from "./undo-check-in";
 
 export const bookingOperations = [
   getAvailableSlots,
@@ -33,8 +35,10 @@ export const bookingOperations = [
   rescheduleBooking,
   confirmBooking,
   checkInBooking,
+  undoCheckIn,
   completeBooking,
   markNoShow,
+  reopenBooking,
   cancelBooking,
   holdSlot,
   releaseSlot,

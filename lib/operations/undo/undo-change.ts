@@ -83,6 +83,9 @@ async function inverseOf({ caller }: TenantContext, event: Event, operation: Any
     });
   }
   const { entityId, before, after } = event;
+  // A call that found everything as it should be, such as a second check-in.
+  if ([entityId, before, after].every((value) => value === null))
+    throw refusal("This call changed nothing.", "Nothing to do.");
   if ([before, after].some(isTruncated)) {
     throw refusal("The earlier values were too large to be kept.", "Make the opposite change by hand.");
   }

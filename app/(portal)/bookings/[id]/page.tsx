@@ -10,7 +10,7 @@ import { listBookableStaff } from "@/lib/operations/staff/list-bookable-staff";
 import { titled } from "@/lib/surfaces/portal/metadata";
 import { workspaceCaller } from "@/lib/surfaces/portal/session";
 import { view } from "@/lib/surfaces/portal/view";
-import { cancel, checkIn, complete, confirm, move, noShow } from "../actions";
+import { cancel, checkIn, complete, confirm, move, noShow, reopen, undoCheckIn } from "../actions";
 
 export const generateMetadata = titled("bookings.title");
 
@@ -42,7 +42,11 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
         windowHours={settings.data.settings.cancellationWindowHours}
         now={Date.now()}
         hasCustomerPage={scopes.has("contacts:read")}
-        actions={scopes.has("bookings:write") ? { confirm, checkIn, complete, noShow, cancel, move } : undefined}
+        actions={
+          scopes.has("bookings:write")
+            ? { confirm, checkIn, undoCheckIn, complete, noShow, reopen, cancel, move }
+            : undefined
+        }
       />
     </Frame>
   );

@@ -16,7 +16,7 @@ import { listBookableStaff } from "@/lib/operations/staff/list-bookable-staff";
 import { titled } from "@/lib/surfaces/portal/metadata";
 import { workspaceCaller } from "@/lib/surfaces/portal/session";
 import { view } from "@/lib/surfaces/portal/view";
-import { checkIn, noShow } from "../../bookings/actions";
+import { checkIn, noShow, reopen, undoCheckIn } from "../../bookings/actions";
 import { cancelDate, cancelSeries, change } from "./actions";
 
 export const generateMetadata = titled("calendar.class.title");
@@ -75,7 +75,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
         staff={staff.data.items}
         rooms={rooms.data.items}
         now={Date.now()}
-        actions={canWrite ? { checkIn, noShow, change, cancelDate, cancelSeries } : undefined}
+        actions={canWrite ? { checkIn, undoCheckIn, noShow, reopen, change, cancelDate, cancelSeries } : undefined}
       />
     </Frame>
   );
