@@ -16,9 +16,9 @@ import { updateService } from "@/lib/operations/services/update-service";
 import { updateServiceAddOn } from "@/lib/operations/services/update-service-add-on";
 import { assignStaffToService } from "@/lib/operations/staff/assign-staff-to-service";
 import { unassignStaffFromService } from "@/lib/operations/staff/unassign-staff-from-service";
-import { call } from "@/lib/surfaces/portal/call";
+import { attempt, call } from "@/lib/surfaces/portal/call";
 import { optionalNumber, optionalText, retrySafe, submit, text } from "@/lib/surfaces/portal/form";
-import { changeClass, checkedWeekdays } from "./class-change";
+import { changeClass, checkedWeekdays, refusedClass } from "./class-change";
 import { linkChanges } from "./links";
 
 const isOn = (form: FormData, name: string) => text(form, name) === "on";
@@ -137,7 +137,10 @@ export async function addSchedule(_state: FormState, form: FormData): Promise<Fo
     maxCapacity: optionalNumber(form, "maxCapacity"),
     notes: optionalText(form, "notes"),
   };
-  return submit(form, async () => void (await call(createServiceSchedule, input)), "services.schedule.added");
+  const outcome = await attempt(createServiceSchedule, input);
+  return outcome.ok
+    ? submit(form, async () => undefined, "services.schedule.added")
+    : refusedClass(outcome.error, form);
 }
 
 export async function changeSchedule(_state: FormState, form: FormData): Promise<FormState> {

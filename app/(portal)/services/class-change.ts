@@ -36,10 +36,11 @@ function classChangeOf(form: FormData) {
 /** Changes a class as a form says; a refusal names its rule and the times at which teacher and room are free. */
 export async function changeClass(form: FormData): Promise<FormState> {
   const outcome = await attempt(updateServiceSchedule, classChangeOf(form));
-  return outcome.ok ? submit(form, async () => undefined, "calendar.class.saved") : refused(outcome.error, form);
+  return outcome.ok ? submit(form, async () => undefined, "calendar.class.saved") : refusedClass(outcome.error, form);
 }
 
-async function refused(error: ErrorBody, form: FormData): Promise<FormState> {
+/** A refused class as the form shows it: the rule, and when its teacher and room are free. */
+export async function refusedClass(error: ErrorBody, form: FormData): Promise<FormState> {
   const [state, { message, alternatives }, t] = await Promise.all([
     failure(error, form),
     refusedMove(error),

@@ -2,7 +2,8 @@ import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { singleton } from "@/lib/singleton";
 import { readSettings } from "../booking-settings/read-settings";
-import { type Occurrence, occurrencesBetween } from "../schedules/occurrences";
+import { type Occurrence, type OccurrenceFilter, occurrencesBetween } from "../schedules/occurrences";
+import { withoutTaken } from "../schedules/taken-times";
 import { withoutClosed } from "../schedules/without-closed";
 import { findStaff } from "../staff/find-staff";
 import { type BookableService, freeSlots, type Requirement, requirementsOf, type Wish } from "./availability";
@@ -45,7 +46,7 @@ async function classSlots(context: TenantContext, wish: SlotWish): Promise<Found
   const staffId = wish.staffId ? (await findStaff(context, wish.staffId)).id : undefined;
   const range = { from: date, to: addDays(date, days - 1), serviceId: service.id };
   const [occurrences, { notBefore, notAfter }] = await Promise.all([
-    occurrencesBetween(context, range).then((all) => withoutClosed(context, all)),
+    datesThatTakePlace(context, range),
     bookableFrom(context),
   ]);
   return occurrences
@@ -61,6 +62,11 @@ async function classSlots(context: TenantContext, wish: SlotWish): Promise<Found
       isFree: each.taken + participants <= each.capacity,
       toView: () => classView(each, timezone),
     }));
+}
+
+/** The dates that take place: open, and with a teacher and a room that nobody took before them. */
+async function datesThatTakePlace(context: TenantContext, range: OccurrenceFilter): Promise<Occurrence[]> {
+  return withoutTaken(context, await withoutClosed(context, await occurrencesBetween(context, range)));
 }
 
 /** The instants between which something can be booked now: after the minimum notice, within the horizon. */

@@ -5,12 +5,14 @@ import { countOf } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
 import { dateField } from "../opening-hours/window";
 import { resourceIdField } from "../resources/resource";
+import { occurrencesBetween } from "../schedules/occurrences";
 import { readService } from "../services/read-service";
 import { serviceIdField } from "../services/service";
 import { staffIdField } from "../staff/staff";
 import { requirementsOf } from "./availability";
 import { slotView } from "./booking";
-import { slotsOf } from "./find-slots";
+import { type SlotWish, slotsOf } from "./find-slots";
+import { addDays } from "./local-time";
 
 const MOST_SLOTS = 1_000;
 
@@ -58,12 +60,16 @@ export const getAvailableSlots = defineOperation({
 async function whyNothing(
   context: TenantContext,
   service: Awaited<ReturnType<typeof readService>>,
-  who: { staffId?: string | undefined; resourceId?: string | undefined },
+  { date, days, ...who }: Pick<SlotWish, "date" | "days" | "staffId" | "resourceId">,
 ): Promise<string> {
   if (service.status !== "active") return "The service is archived; update_service with status active offers it again.";
   if (service.type === "class") {
     const schedules = await context.db.serviceSchedule.count({ where: { serviceId: service.id, status: "active" } });
     if (schedules === 0) return "The class has no times yet; add them with create_service_schedule.";
+    const range = { from: date, to: addDays(date, days - 1), serviceId: service.id };
+    if ((await occurrencesBetween(context, range)).length > 0) {
+      return "The class has dates then, and none can be booked: too soon, too far ahead, closed, or its teacher or room is taken. get_calendar shows which; update_service_schedule moves it.";
+    }
   } else {
     const requirements = await requirementsOf(context, { service, ...who });
     const missing = requirements.find(({ candidates }) => candidates.length === 0);

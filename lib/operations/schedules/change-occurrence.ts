@@ -4,9 +4,9 @@ import { OperationError } from "@/lib/kernel/errors";
 import { type Claim, claim, release } from "../bookings/allocations";
 import type { Requirement } from "../bookings/availability";
 import { HOLDING, spoken } from "../bookings/booking";
-import { nearestFreeFor } from "../bookings/find-slots";
 import { localDay, MINUTE_MS, wallTime } from "../bookings/local-time";
 import { offerFreedPlaces } from "../bookings/offer-freed-places";
+import { nearestForClass, neededBy } from "./class-needs";
 import { dateText } from "./schedule";
 
 /** What changes about dates of a class; what is absent stays. */
@@ -83,20 +83,6 @@ export async function changeOccurrence(
   return attendees.map(({ id }) => id);
 }
 
-/** What a class needs, as the slot search asks for it. */
-async function neededBy(
-  { db }: TenantContext,
-  { staffId, resourceId }: { staffId: string | null; resourceId: string | null },
-): Promise<Requirement[]> {
-  const room = resourceId && (await db.resource.findFirst({ where: { id: resourceId }, select: { capacity: true } }));
-  return [
-    ...(staffId ? [{ subjectType: "staff" as const, candidates: [{ id: staffId, units: 1 }] }] : []),
-    ...(resourceId
-      ? [{ subjectType: "resource" as const, candidates: [{ id: resourceId, units: room ? room.capacity : 1 }] }]
-      : []),
-  ];
-}
-
 /** Takes the teacher and the room; names the first that is booked elsewhere. */
 async function firstTaken(
   context: TenantContext,
@@ -124,8 +110,7 @@ interface Clash {
 /** The refusal to move a class onto something else, with the nearest times at which teacher and room are free. */
 async function clash(context: TenantContext, { row, start, end, rule, ...who }: Clash): Promise<OperationError> {
   await release(context, row.id);
-  const lesson = { id: row.scheduleId, durationMinutes: (end - start) / MINUTE_MS, ...WITHOUT_BUFFERS };
-  const near = await nearestFreeFor(context, lesson, await neededBy(context, who), start);
+  const near = await nearestForClass(context, { scheduleId: row.scheduleId, start, end, ...who });
   const subject = rule === "staffTaken" ? "teacher" : "room";
   return new OperationError("slot_taken", {
     message: `The ${subject} is booked elsewhere on ${spoken(start, context.caller.workspace.timezone)}.`,
@@ -133,14 +118,6 @@ async function clash(context: TenantContext, { row, start, end, rule, ...who }: 
     details: { rule, alternatives: near },
   });
 }
-
-const WITHOUT_BUFFERS = {
-  bufferBeforeMinutes: 0,
-  bufferAfterMinutes: 0,
-  capacity: 1,
-  requiresStaff: false,
-  requiresResource: false,
-};
 
 function timesOf(row: StoredOccurrence, { startMinute, endMinute }: OccurrenceChange, timezone: string) {
   if (startMinute === undefined || endMinute === undefined) {

@@ -2,7 +2,6 @@ import "server-only";
 import { z } from "zod";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
-import { countOf } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
 import { spoken } from "../bookings/booking";
@@ -15,7 +14,7 @@ import { serviceIdField } from "../services/service";
 import { findStaff } from "../staff/find-staff";
 import { staffIdField } from "../staff/staff";
 import { cancelServiceSchedule } from "./cancel-service-schedule";
-import { clashesOf, clashView } from "./clashes";
+import { clashText, clashView, requirePossible } from "./clashes";
 import { occurrencesBetween } from "./occurrences";
 import { byWeekdayField, RECURRENCES, scheduleView, toDate, toScheduleView } from "./schedule";
 
@@ -26,7 +25,7 @@ export const createServiceSchedule = defineOperation({
   name: "create_service_schedule",
   title: "Create service schedule",
   description:
-    "Puts a class on the calendar: once, or repeating daily, weekly (byWeekday) or monthly, in the company's local time, with its teacher, room and places. nextDates in the answer shows the next four dates with weekday: check them with the user. clashes lists dates on which teacher or room are taken, or nobody is there: solve them with update_service_schedule or cancel_class_date.",
+    "Puts a class on the calendar: once, or repeating daily, weekly (byWeekday) or monthly, in the company's local time, with its teacher, room and places. nextDates in the answer shows the next four dates with weekday: check them with the user. Refused when none of its dates can take place; clashes lists single dates on which teacher or room are taken, or nobody is there: solve them with update_service_schedule or cancel_class_date.",
   area: "bookings",
   effect: "create",
   scopes: ["bookings:write"],
@@ -72,7 +71,7 @@ export const createServiceSchedule = defineOperation({
   renderType: "record",
   summary: ({ nextDates, clashes }) =>
     nextDates[0]
-      ? `Scheduled; next: ${nextDates.map(({ localStart }) => localStart).join(", ")}${clashes[0] ? `; ${countOf(clashes.length, "date")} cannot take place so` : ""}`
+      ? `Scheduled; next: ${nextDates.map(({ localStart }) => localStart).join(", ")}${clashText(clashes)}`
       : "Scheduled; no date lies ahead",
   undo: { with: () => cancelServiceSchedule, arguments: ({ entityId }) => ({ scheduleId: entityId }) },
 
@@ -118,7 +117,7 @@ export const createServiceSchedule = defineOperation({
     });
     const schedule = toScheduleView(row);
     note({ entityId: row.id, after: schedule });
-    return { schedule, clashes: await clashesOf(context, row.id), nextDates: await nextDates(context, row.id) };
+    return { schedule, clashes: await requirePossible(context, row.id), nextDates: await nextDates(context, row.id) };
   },
 });
 

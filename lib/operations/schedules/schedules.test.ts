@@ -1,12 +1,15 @@
 import { beforeAll, expect, it } from "vitest";
 import { refusal } from "@/e2e/support/refusal";
 import { auditOf } from "@/e2e/support/workspace";
+import { systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
+import { newId } from "@/lib/kernel/ids";
 import { getAvailableSlots } from "../bookings/get-available-slots";
 import { listBookings } from "../bookings/list-bookings";
 import { openStudio, type Studio } from "../bookings/testing/studio";
 import { addClosure } from "../opening-hours/add-closure";
 import { createResource } from "../resources/create-resource";
+import { createService } from "../services/create-service";
 import { cancelServiceSchedule } from "./cancel-service-schedule";
 import { createServiceSchedule } from "./create-service-schedule";
 import { listServiceSchedules } from "./list-service-schedules";
@@ -81,3 +84,48 @@ it("says which dates cannot take place: teacher booked, another class in the roo
     { reason: "closed_or_away" },
   ]);
 });
+
+it("offers what can be booked: a class whose room is taken is in no list, and a schedule without a possible date is refused", async () => {
+  const make = async (name: string) => {
+    const pilates = { name, durationMinutes: 60, type: "class", capacity: 12 };
+    return (await execute(createService, studio.caller, pilates)).data.id;
+  };
+  const resourceId = (await execute(createResource, studio.caller, { name: "Hall", type: "room", capacity: 1 })).data
+    .id;
+  const [first, second] = [await make("Pilates"), await make("Barre")];
+  const daily = { date: studio.day(30), recurrence: "daily", recurrenceEndDate: studio.day(32), resourceId };
+  await schedule({ ...daily, serviceId: first, startTime: "13:00", endTime: "14:00" });
+  await schedule({ ...daily, serviceId: second, date: studio.day(31), startTime: "14:00", endTime: "15:00" });
+  const late = { serviceId: second, date: studio.day(30), days: 3 };
+  const offered = async () =>
+    (await execute(getAvailableSlots, studio.caller, late)).data.items.map(
+      ({ localStart }) => localStart.split(" ")[1],
+    );
+  expect(await offered()).toEqual([studio.day(31), studio.day(32)]);
+  await holdRoom(resourceId, `${studio.day(31)}T14:30:00+08:00`);
+  expect(await offered()).toEqual([studio.day(32)]);
+  const error = await refusal(studio.book(`${studio.day(31)}T14:00`, { serviceId: second }));
+  expect(error).toMatchObject({ code: "slot_taken", details: { rule: "resourceTaken" } });
+  const free = new Date(`${studio.day(32)}T14:00:00+08:00`).toISOString();
+  expect(error.details?.alternatives).toMatchObject([{ startTime: free }]);
+  const nothing = await execute(getAvailableSlots, studio.caller, { serviceId: second, date: studio.day(31) });
+  expect(nothing.summary).toContain("its teacher or room is taken");
+
+  const once = { serviceId: second, date: studio.day(30), startTime: "13:30", endTime: "14:30", resourceId };
+  const hopeless = await refusal(schedule(once));
+  expect(hopeless).toMatchObject({ code: "slot_taken", details: { rule: "resourceTaken" } });
+  expect(hopeless.details?.clashes).toMatchObject([{ reason: "resource_busy" }]);
+  expect(hopeless.details?.alternatives).not.toEqual([]);
+  const { items } = (await execute(listServiceSchedules, studio.caller, { serviceId: second })).data;
+  expect(items).toHaveLength(1);
+});
+
+/** Takes a room for an hour, as a booking of another service does. */
+async function holdRoom(resourceId: string, start: string) {
+  const { organisationId, companyId } = studio;
+  const [from, to] = [new Date(start), new Date(Date.parse(start) + 3_600_000)];
+  await systemDb().$executeRaw`
+    INSERT INTO booking_allocations (organisation_id, company_id, id, subject_type, subject_id, during, holder_type, holder_id)
+    VALUES (${organisationId}, ${companyId}, ${newId("alc")}, 'resource', ${resourceId}, tstzrange(${from}, ${to}), 'booking',
+            ${newId("bkg")})`;
+}

@@ -15,7 +15,7 @@ import { findStaff } from "../staff/find-staff";
 import { staffIdField } from "../staff/staff";
 import { changeOccurrence, type OccurrenceChange } from "./change-occurrence";
 import { changeRule, type RuleChange } from "./change-rule";
-import { clashesOf, clashView } from "./clashes";
+import { clashesOf, clashText, clashView } from "./clashes";
 import { nextDates } from "./create-service-schedule";
 import { requireOccurrence } from "./require-occurrence";
 import {
@@ -44,7 +44,8 @@ export const updateServiceSchedule = defineOperation({
       .enum(["this", "following", "all"])
       .optional()
       .meta({
-        description: "this: only date; following: date and later; all: every coming date. Required with date; else all.",
+        description:
+          "this: only date; following: date and later; all: every coming date. Required with date; else all.",
         examples: ["this"],
       }),
     date: dateField
@@ -109,8 +110,8 @@ export const updateServiceSchedule = defineOperation({
     nextDates: z.array(z.object({ occurrenceId: z.string(), startTime: z.string(), localStart: z.string() })),
   }),
   renderType: "record",
-  summary: ({ movedBookingIds, nextDates: [next] }) =>
-    `Schedule changed; ${countOf(movedBookingIds.length, "booking")} moved along${next ? `; next: ${next.localStart}` : ""}`,
+  summary: ({ movedBookingIds, nextDates: [next], clashes }) =>
+    `Schedule changed; ${countOf(movedBookingIds.length, "booking")} moved along${next ? `; next: ${next.localStart}` : ""}${clashText(clashes)}`,
   undo: { none: "Call it again with the values that the audit row kept; customers are told of that too." },
 
   async run(context, input) {
