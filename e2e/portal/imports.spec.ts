@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expectSound } from "./sound";
 import { callTool, registerByAgent, signInAndKeepKeys, watch } from "./support";
 
 test.use({ viewport: { width: 360, height: 800 } });
@@ -38,16 +38,6 @@ async function drop(page: Page, target: Locator, file: string): Promise<void> {
   await devtools.detach();
 }
 
-async function expectGood(page: Page, step: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(" ")}`);
-  expect.soft(found, `${step}: accessible`).toEqual([]);
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect.soft(width, `${step}: as wide as the phone`).toBeLessThanOrEqual(360);
-}
-
 test("a person drops a list, sees what would happen, imports it, watches it, and takes it back", async ({
   page,
   context,
@@ -66,7 +56,7 @@ test("a person drops a list, sees what would happen, imports it, watches it, and
     const file = info.outputPath("members.csv");
     writeFileSync(file, list());
     await page.goto("/customers/import");
-    await expectGood(page, "choosing");
+    await expectSound(page, "choosing");
     await drop(page, page.getByLabel("Drop a file here or choose one"), file);
     await page.getByRole("button", { name: "Send the file" }).click();
     await expect(page.getByRole("heading", { name: "members.csv" })).toBeVisible();
@@ -85,7 +75,7 @@ test("a person drops a list, sees what would happen, imports it, watches it, and
     await page.getByRole("button", { name: "Look again" }).click();
     await expect(page.getByText(/2 rows merged, 1 row held back/)).toBeVisible();
     await expect(rows.getByText("The customer has something else here, and that stays.")).toBeVisible();
-    await expectGood(page, "preview");
+    await expectSound(page, "preview");
   });
 
   await test.step("its progress is seen to advance", async () => {
@@ -96,7 +86,7 @@ test("a person drops a list, sees what would happen, imports it, watches it, and
     await expect
       .poll(async () => seen.add(await bar.getAttribute("value", { timeout: 2_000 })).size, { timeout: 120_000 })
       .toBeGreaterThan(1);
-    await expectGood(page, "progress");
+    await expectSound(page, "progress");
   });
 
   await test.step("the result says who is in and who is not", async () => {
@@ -104,7 +94,7 @@ test("a person drops a list, sees what would happen, imports it, watches it, and
     await expect(page.getByText("11,997 customers added, 2 rows merged, 1 row held back.")).toBeVisible();
     expect(await membersOf("anna chan")).toMatchObject([{ email: "anna@members.example", address: "Old Street" }]);
     expect(await membersOf("m12000@members.example")).toHaveLength(1);
-    await expectGood(page, "result");
+    await expectSound(page, "result");
   });
 
   await test.step("undo takes everything back", async () => {
@@ -114,7 +104,7 @@ test("a person drops a list, sees what would happen, imports it, watches it, and
     await expect(page.getByRole("button", { name: /^Import .*rows$/ })).toBeVisible({ timeout: 180_000 });
     expect(await membersOf("m12000@members.example")).toEqual([]);
     expect(await membersOf("anna chan")).toMatchObject([{ email: null, address: "Old Street" }]);
-    await expectGood(page, "taken back");
+    await expectSound(page, "taken back");
   });
   expect(watched.problems).toEqual([]);
 });

@@ -1,19 +1,19 @@
 import path from "node:path";
-import AxeBuilder from "@axe-core/playwright";
-import { type Browser, type BrowserContextOptions, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page, test } from "@playwright/test";
 import { fileNameOf, publicPages, signedInPages } from "./pages";
+import { expectSound, inOtherScheme } from "./sound";
 import { fillStudio } from "./studio";
 import { callTool, registerByAgent, signInAndKeepKeys, watch } from "./support";
 
 /** Where pictures go when asked for: FAVCRM_SCREENSHOTS=docs/screenshots takes those of the documentation anew. */
 const screenshots = process.env.FAVCRM_SCREENSHOTS;
 
-const looks: { name: string; options: BrowserContextOptions }[] = [
-  { name: "light", options: { colorScheme: "light", viewport: { width: 1280, height: 800 } } },
-  { name: "dark", options: { colorScheme: "dark", viewport: { width: 1280, height: 800 } } },
-  { name: "phone", options: { colorScheme: "light", viewport: { width: 360, height: 740 } } },
-  { name: "phone-dark", options: { colorScheme: "dark", viewport: { width: 360, height: 740 } } },
+const SIZES = [
+  { name: "desk", viewport: { width: 1280, height: 800 }, pictures: { light: "light", dark: "dark" } },
+  { name: "phone", viewport: { width: 360, height: 740 }, pictures: { light: "phone" } },
 ];
+
+type Pictures = (typeof SIZES)[number]["pictures"];
 
 /** A page whose address is known only once there is something to show, and the name of its picture. */
 interface Place {
@@ -23,18 +23,14 @@ interface Place {
 
 const placeOf = (address: string): Place => ({ address, file: fileNameOf(address) });
 
-async function inspect(page: Page, { address, file }: Place, look: string): Promise<void> {
+async function inspect(page: Page, { address, file }: Place, size: string, pictures: Pictures): Promise<void> {
   await page.goto(address);
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-  expect.soft(found, `${address} (${look})`).toEqual([]);
-  const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect.soft(width, `${address} (${look}) scrolls sideways`).toBeLessThanOrEqual(0);
-  if (screenshots && look !== "phone-dark") {
-    await page.screenshot({ path: path.join(screenshots, `${file}-${look}.png`) });
-  }
+  await expectSound(page, `${address} (${size})`);
+  if (!screenshots) return;
+  await page.screenshot({ path: path.join(screenshots, `${file}-${pictures.light}.png`) });
+  if (!pictures.dark) return;
+  const dark = path.join(screenshots, `${file}-${pictures.dark}.png`);
+  await inOtherScheme(page, async () => void (await page.screenshot({ path: dark })));
 }
 
 /** Pages that anybody may open, by the beginning of their address. */
@@ -73,15 +69,15 @@ test.describe("every page is accessible, keeps its policy and talks to nobody el
     places = await prepare(browser);
   });
 
-  for (const { name, options } of looks) {
+  for (const { name, viewport, pictures } of SIZES) {
     test(name, async ({ browser }) => {
       test.setTimeout(600_000);
-      const context = await browser.newContext(options);
+      const context = await browser.newContext({ colorScheme: "light", viewport });
       const watched = await watch(context);
       const page = await context.newPage();
-      for (const place of places.open) await inspect(page, place, name);
+      for (const place of places.open) await inspect(page, place, name, pictures);
       await context.addCookies(places.cookies);
-      for (const place of places.closed) await inspect(page, place, name);
+      for (const place of places.closed) await inspect(page, place, name, pictures);
       expect.soft(watched.problems, name).toEqual([]);
       await context.close();
     });
