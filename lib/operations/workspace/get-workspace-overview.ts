@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import type { Scope } from "@/lib/auth/scopes";
 import { defineOperation } from "@/lib/kernel/operation";
 
 const missingStep = z.object({ what: z.string(), tool: z.string() });
@@ -17,14 +18,23 @@ function localTime(timezone: string, now: Date): string {
   }).format(now);
 }
 
+/** A step of the set-up, shown to those who may take it. */
+interface Step {
+  isMissing: boolean;
+  scope: Scope;
+  what: string;
+  tool: string;
+}
+
 export const getWorkspaceOverview = defineOperation({
   name: "get_workspace_overview",
   title: "Get workspace overview",
   description:
-    "Where am I and what may I do: organisation, company, role, scopes, local time with weekday, currency, and what the set-up still lacks with the tool that mends it. Call it first, and again whenever the context was lost.",
+    "Where am I and what may I do: organisation, company, role, scopes, local time with weekday, currency, and what the set-up still lacks, with the tool that mends it. Call it first, and again whenever the context was lost.",
   area: "organisation",
   effect: "read",
-  scopes: ["organisation:read"],
+  // Every key may ask: what it is called first for is finding out what the key may do.
+  scopes: [],
   input: z.strictObject({}),
   output: z.object({
     organisation: z.object({ id: z.string(), name: z.string(), industry: z.string().nullable(), plan: z.string() }),
@@ -47,20 +57,41 @@ export const getWorkspaceOverview = defineOperation({
 
   async run({ db, caller }) {
     const { workspace } = caller;
-    const [organisation, services, members] = await Promise.all([
+    const [organisation, services, hours, customers] = await Promise.all([
       db.organisation.findUniqueOrThrow({ where: { id: workspace.organisationId }, select: { industry: true } }),
       db.service.count({ where: { deletedAt: null, status: "active" } }),
-      db.membership.count({ where: { removedAt: null } }),
+      db.availabilityWindow.count({ where: { subjectType: "company", type: "available" } }),
+      db.account.findFirst({ where: { deletedAt: null }, select: { id: true } }),
     ]);
-    const missing = [
-      ...(workspace.country === null
-        ? [{ what: "The country is unknown, so currency and time zone are guesses.", tool: "update_organisation" }]
-        : []),
-      ...(services === 0 ? [{ what: "There is nothing to book yet.", tool: "create_service" }] : []),
-      ...(members <= 1
-        ? [{ what: "Nobody but the owner belongs to the team.", tool: "create_team_member_invite" }]
-        : []),
+    const steps: Step[] = [
+      {
+        isMissing: workspace.country === null,
+        scope: "organisation:write",
+        what: "The country is unknown, so currency and time zone are guesses.",
+        tool: "update_organisation",
+      },
+      {
+        isMissing: services === 0,
+        scope: "bookings:write",
+        what: "There is nothing to book yet.",
+        tool: "create_service",
+      },
+      {
+        isMissing: hours === 0,
+        scope: "bookings:write",
+        what: "Opening hours are unknown, so no time is offered.",
+        tool: "set_opening_hours",
+      },
+      {
+        isMissing: customers === null,
+        scope: "contacts:write",
+        what: "There are no customers yet. A list or file of them can be taken in as it is.",
+        tool: "import_accounts",
+      },
     ];
+    const missing = steps
+      .filter(({ isMissing, scope }) => isMissing && caller.scopes.has(scope))
+      .map(({ what, tool }) => ({ what, tool }));
     return {
       organisation: {
         id: workspace.organisationId,

@@ -6,6 +6,7 @@ import { systemDb } from "@/lib/db/client";
 import type { Caller } from "@/lib/kernel/context";
 import { execute } from "@/lib/kernel/execute";
 import { newId } from "@/lib/kernel/ids";
+import { createAccount } from "../accounts/create-account";
 import { createApiKey } from "../keys/create-api-key";
 import { getWorkspaceOverview } from "./get-workspace-overview";
 import { listMyCompanies } from "./list-my-companies";
@@ -124,13 +125,32 @@ describe("get_workspace_overview", () => {
     expect(data.localTime).toContain(weekday);
   });
 
+  it("answers every key, and hides the steps that a key may not take", async () => {
+    const { data } = await execute(getWorkspaceOverview, withScopes(workspace.caller, ["contacts:write"]), {});
+    expect(data.setUp.missing.map(({ tool }) => tool)).toEqual(["import_accounts"]);
+    const { data: desk } = await execute(getWorkspaceOverview, withScopes(workspace.caller, ["bookings:read"]), {});
+    expect(desk.setUp).toEqual({ isComplete: true, missing: [] });
+  });
+
   it("names what the set-up lacks with the tool that mends it, until nothing is missing", async () => {
-    const missing = async () => (await execute(getWorkspaceOverview, workspace.caller, {})).data.setUp;
-    expect((await missing()).missing.map(({ tool }) => tool)).toEqual(["create_service", "create_team_member_invite"]);
+    const missing = async () => {
+      const { data } = await execute(getWorkspaceOverview, workspace.caller, {});
+      return data.setUp.missing.map(({ tool }) => tool);
+    };
+    expect(await missing()).toEqual(["create_service", "set_opening_hours", "import_accounts"]);
     const { organisationId, companyId } = workspace;
+    const common = { organisationId, companyId };
     await systemDb().service.create({
-      data: { organisationId, companyId, id: newId("svc"), name: "Yoga", durationMinutes: 60, currency: "HKD" },
+      data: { ...common, id: newId("svc"), name: "Yoga", durationMinutes: 60, currency: "HKD" },
     });
-    expect((await missing()).missing.map(({ tool }) => tool)).toEqual(["create_team_member_invite"]);
+    await systemDb().availabilityWindow.create({
+      data: {
+        ...common,
+        id: newId("aw"),
+        ...{ subjectType: "company", subjectId: companyId, dayOfWeek: 1, startMinute: 540, endMinute: 1_260 },
+      },
+    });
+    await execute(createAccount, workspace.caller, { name: "Anna Chan" });
+    expect(await missing()).toEqual([]);
   });
 });
