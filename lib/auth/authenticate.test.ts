@@ -5,6 +5,7 @@ import { amendEnvironment, type Environment, env } from "@/lib/env";
 import type { Caller } from "@/lib/kernel/context";
 import { authenticateKey, isWithin } from "./authenticate";
 import { clientAddress, networkOf, peerToken } from "./client-address";
+import { maskKey } from "./key-form";
 import { flushKeyUse } from "./key-use";
 import { generateKey, isWellFormedKey } from "./keys";
 import { ROLE_SCOPES } from "./scopes";
@@ -83,6 +84,12 @@ describe("a key", () => {
       "key_in_url",
     );
     expect(await authenticateKey(request())).toMatchObject({ actor: { type: "anonymous" }, scopes: new Set() });
+  });
+
+  it("is told apart from its masked form, which agents send when they read the wrong line of an answer", async () => {
+    const masked = maskKey({ prefix: workspace.apiKey.slice(0, 12), last4: workspace.apiKey.slice(-4) });
+    const onTheWire = Buffer.from(masked, "utf8").toString("latin1");
+    for (const text of [onTheWire, masked.replace("…", "...")]) expect(await bearer(text), text).toBe("masked_key");
   });
 
   it("is bound to its networks: IPv4, IPv6, and IPv4 in IPv6 clothes (case 47)", async () => {

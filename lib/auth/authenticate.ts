@@ -4,7 +4,7 @@ import { systemRead } from "@/lib/db/client";
 import { type Caller, NOBODY, type Origin, type Surface } from "@/lib/kernel/context";
 import { newId } from "@/lib/kernel/ids";
 import { clientAddress } from "./client-address";
-import { KEY_PATTERN } from "./key-form";
+import { isMaskedKey, KEY_PATTERN } from "./key-form";
 import { markFirstUse, noteKeyUse } from "./key-use";
 import { hashKey, isWellFormedKey } from "./keys";
 import { effectiveScopes, isRole } from "./scopes";
@@ -15,7 +15,7 @@ const MAX_CLIENT_LENGTH = 200;
 const COMPANY_ID = /^co_[0-9A-Za-z]{24}$/;
 
 /** Why a presented credential was refused. Unknown and revoked keys get the same answer. */
-export type Refusal = "invalid_token" | "key_in_url" | "address_not_allowed" | "unknown_company";
+export type Refusal = "invalid_token" | "masked_key" | "key_in_url" | "address_not_allowed" | "unknown_company";
 
 /** Where a request came from, before anybody is known. */
 export function originOf(request: Request, surface: Surface): Origin {
@@ -51,6 +51,7 @@ export async function authenticateKey(request: Request): Promise<Caller | Refusa
   const header = request.headers.get("authorization");
   if (header === null) return anonymous(origin);
   const key = bearerToken(header);
+  if (key && isMaskedKey(key)) return "masked_key";
   if (!key || !isWellFormedKey(key)) return "invalid_token";
   const companyId = request.headers.get("x-company-id");
   if (companyId !== null && !COMPANY_ID.test(companyId)) return "unknown_company";

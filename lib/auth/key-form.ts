@@ -7,3 +7,8 @@ export const KEY_PATTERN = /\bfav_mcp_[0-9A-Za-z]{36}\b/g;
 export function maskKey(key: { prefix: string; last4: string }): string {
   return `${key.prefix}…${key.last4}`;
 }
+
+/** Whether a text is what `maskKey` shows, whatever became of its dots on the way through a shell or an HTTP header. */
+export function isMaskedKey(text: string): boolean {
+  return /^fav_mcp_[0-9A-Za-z]{4}\W+[0-9A-Za-z]{4}$/.test(text);
+}

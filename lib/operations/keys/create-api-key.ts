@@ -42,7 +42,8 @@ export const createApiKey = defineOperation({
   input: z.strictObject({
     name: keyNameField,
     scopes: scopesField.optional().meta({
-      description: "What the key may do, as <area>:<read|write|send>. Default: everything the calling key may do.",
+      description:
+        "What the key may do, as <area>:<read|write|send>. Default: everything the calling key may do. bookings:write is all of bookings: check-in and cancelling as well as services, staff and hours.",
       examples: [["bookings:read", "bookings:write"]],
     }),
     companyId: idField("co", "Company the key works in by default. Default: the current one.").optional(),

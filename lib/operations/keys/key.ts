@@ -22,8 +22,7 @@ export const scopesField = z
 export const keyView = z.object({
   id: z.string(),
   name: z.string(),
-  /** First and last characters only. */
-  key: z.string(),
+  key: z.string().meta({ description: "Masked: first and last characters, to recognise it by. Opens nothing." }),
   companyId: z.string(),
   userId: z.string(),
   scopes: z.array(z.string()),

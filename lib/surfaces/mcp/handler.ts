@@ -91,6 +91,11 @@ const REFUSALS: Record<Refusal, { status: number; message: string }> = {
     message:
       "This API key is not valid (unknown, expired or revoked). Create a new one in the portal under Settings → MCP Keys, or remove the Authorization header to sign up with register_organisation_request.",
   },
+  masked_key: {
+    status: 401,
+    message:
+      "This is the masked form of an API key, for people to recognise it by. The whole key was in apiKey when it was made, and cannot be shown again; rotate_api_key makes a new one.",
+  },
   key_in_url: {
     status: 401,
     message:
