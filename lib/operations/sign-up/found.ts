@@ -39,7 +39,7 @@ export async function createOrganisation(db: DatabaseClient, userId: string, fou
     country,
     timezone: founding.timezone ?? timezone,
     currency,
-    language,
+    language: founding.language ?? language,
   };
   await db.organisation.create({
     data: { id: organisationId, ...shared, industry: founding.industry ?? null, plan: env().plan },

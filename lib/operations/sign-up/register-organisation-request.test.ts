@@ -43,6 +43,16 @@ describe("register_organisation_request", () => {
     expect(await systemDb().user.count({ where: { email } })).toBe(0);
   });
 
+  it("mails in the language that was asked for rather than the country's, and the business keeps it", async () => {
+    const email = randomMailbox();
+    const { requestId } = await ask({ email, country: "HK", language: "en" });
+    expect(await mailsTo(email)).toMatchObject([{ template: "sign_up_code", locale: "en" }]);
+    const args = { requestId, code: codeOf(requestId) };
+    const { data } = await execute(registerOrganisationVerify, stranger(randomAddress()), args);
+    const company = await systemDb().company.findFirstOrThrow({ where: { id: data.companyId } });
+    expect(company).toMatchObject({ language: "en", currency: "HKD", phoneRegion: "HK" });
+  });
+
   it("stores no code: not with the request, not with the mail, not in the audit", async () => {
     const email = randomMailbox();
     const { requestId } = await ask({ email });

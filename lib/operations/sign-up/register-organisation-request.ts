@@ -15,6 +15,7 @@ import {
   countryField,
   emailField,
   industryField,
+  languageField,
   organisationNameField,
   requestIdField,
   timezoneField,
@@ -36,6 +37,7 @@ export const registerOrganisationRequest = defineSystemOperation({
     industry: industryField.optional(),
     country: countryField.optional(),
     timezone: timezoneField.optional(),
+    language: languageField.optional(),
     requestId: requestIdField.optional().meta({
       description: "Only to have the code of an earlier request mailed again.",
       examples: ["signup_req_0OaZ3kP9x1yB7cD2eF4gH6jK"],
@@ -66,7 +68,8 @@ export const registerOrganisationRequest = defineSystemOperation({
   },
 
   async run({ caller, system, queueMail }, input, earlier) {
-    const { language, timezone } = defaultsOf(input.country ?? null);
+    const { language: countryLanguage, timezone } = defaultsOf(input.country ?? null);
+    const language = input.language ?? countryLanguage;
     const idempotencyKey = randomBytes(16).toString("base64url");
     const request =
       earlier ??
@@ -78,6 +81,7 @@ export const registerOrganisationRequest = defineSystemOperation({
           industry: input.industry ?? null,
           country: input.country ?? null,
           timezone: input.timezone ?? null,
+          language,
         },
         locale: language,
         ip: caller.ip,

@@ -38,6 +38,12 @@ export const timezoneField = z
   .refine(isTimezone, "must be an IANA time zone")
   .meta({ description: "IANA time zone. Default: the country's, else UTC.", examples: ["Asia/Hong_Kong"] });
 
+/** Languages that mails and pages are written in. */
+export const languageField = z.enum(["en", "zh-Hant"]).meta({
+  description: "Language of mails, to the owner and to customers without one of their own. Default: the country's.",
+  examples: ["en"],
+});
+
 /** Six digits as a text, because a number would lose leading zeros. Surrounding space and full-width digits are forgiven. */
 export const codeField = z
   .string()

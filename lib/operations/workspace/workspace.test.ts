@@ -146,7 +146,7 @@ describe("get_workspace_overview", () => {
     await systemDb().availabilityWindow.create({
       data: {
         ...common,
-        id: newId("aw"),
+        id: newId("win"),
         ...{ subjectType: "company", subjectId: companyId, dayOfWeek: 1, startMinute: 540, endMinute: 1_260 },
       },
     });
