@@ -16,3 +16,13 @@ export async function keepPlans(db: DatabaseClient): Promise<void> {
 export async function doNotWaitForDisk(db: DatabaseClient): Promise<void> {
   await db.$executeRaw`SET LOCAL synchronous_commit = off`;
 }
+
+/**
+ * For writes about customers whom the transaction itself makes: nobody else sees them yet, so they cannot be merged away
+ * meanwhile, and the look for it that every other row gets (follow_merge) is left out.
+ */
+export async function aboutNewCustomers(db: DatabaseClient, write: () => Promise<void>): Promise<void> {
+  await db.$executeRaw`SET LOCAL favcrm.new_customers = 'on'`;
+  await write();
+  await db.$executeRaw`SET LOCAL favcrm.new_customers = 'off'`;
+}

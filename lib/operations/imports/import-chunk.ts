@@ -1,5 +1,6 @@
 import "server-only";
 import type { z } from "zod";
+import type { DatabaseClient } from "@/lib/db/client";
 import { isOperationError } from "@/lib/kernel/errors";
 import { doNotWaitForDisk } from "./bulk-writes";
 import type { HeldReason } from "./import-view";
@@ -26,13 +27,10 @@ export async function importChunk(context: ImportContext, importId: string, chun
   const { db, workspace } = context;
   await doNotWaitForDisk(db);
   await lockImports(db, workspace.companyId);
-  await db.$queryRaw`SELECT id FROM account_imports WHERE id = ${importId} FOR UPDATE`;
-  const job = await db.accountImport.findFirst({ where: { id: importId, status: "running" } });
+  const job = await takeJob(db, importId);
   if (!job?.uploadId) return false;
-  if (!(await isStillAllowed(context, job))) return finish(context, importId, "failed", "forbidden");
-  if ((await db.importUpload.count({ where: { id: job.uploadId } })) === 0) {
-    return finish(context, importId, "failed", "not_found");
-  }
+  if (!job.isAllowed) return finish(context, importId, "failed", "forbidden");
+  if (!job.hasFile) return finish(context, importId, "failed", "not_found");
   if (job.lastRow !== chunk.after) throw new Error("Another worker took these rows in");
   const count = chunk.read.length + chunk.broken.length;
   if (count === 0) return finish(context, importId, "done");
@@ -66,18 +64,26 @@ async function storeOrStop(
   }
 }
 
-/** A key that was revoked, or a person who left, imports nothing more, even what they began before. */
-async function isStillAllowed(
-  { db }: ImportContext,
-  { userId, keyId }: { userId: string | null; keyId: string | null },
-) {
-  if (userId && !(await db.membership.findFirst({ where: { userId, removedAt: null }, select: { id: true } }))) {
-    return false;
-  }
-  if (!keyId) return true;
-  const [key] = await db.$queryRaw<{ id: string }[]>`
-    SELECT id FROM api_keys WHERE id = ${keyId} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`;
-  return key !== undefined;
+interface Job {
+  uploadId: string | null;
+  lastRow: number;
+  options: unknown;
+  /** A key that was revoked, or a person who left, imports nothing more, even what they began before. */
+  isAllowed: boolean;
+  hasFile: boolean;
+}
+
+/** The import as it stands, held until the transaction ends; undefined when it is no longer under way. */
+async function takeJob(db: DatabaseClient, id: string): Promise<Job | undefined> {
+  await db.$queryRaw`SELECT id FROM account_imports WHERE id = ${id} FOR UPDATE`;
+  const [job] = await db.$queryRaw<Job[]>`
+    SELECT i.upload_id AS "uploadId", i.last_row AS "lastRow", i.options,
+      (i.user_id IS NULL OR EXISTS (SELECT FROM memberships m WHERE m.user_id = i.user_id AND m.removed_at IS NULL))
+        AND (i.key_id IS NULL OR EXISTS (SELECT FROM api_keys k
+          WHERE k.id = i.key_id AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now()))) AS "isAllowed",
+      EXISTS (SELECT FROM import_uploads u WHERE u.id = i.upload_id) AS "hasFile"
+    FROM account_imports i WHERE i.id = ${id} AND i.status = 'running'`;
+  return job;
 }
 
 async function finish({ db }: ImportContext, id: string, status: string, failure: string | null = null) {

@@ -3,7 +3,7 @@ import type { DatabaseClient } from "@/lib/db/client";
 import { newId } from "@/lib/kernel/ids";
 import { fold } from "../accounts/search-text";
 import type { ReadRow } from "./read-row";
-import type { ImportPlace } from "./store-rows";
+import type { ImportPlace, Tagging } from "./store-rows";
 
 /** A column of remarks taken for tags would make thousands; a company with this many makes more by hand. */
 const MOST_TAGS = 500;
@@ -32,39 +32,46 @@ export async function knownTags(
   return known;
 }
 
-/**
- * Makes the tags that are missing and puts everything on the rows' customers: the tags that a row names, and those for all.
- * Returns what was not on before.
- */
-export async function tagRows(
+/** Ids of all tags that rows name, by their key; those that are missing are made. */
+export async function makeTags(
   { db, workspace }: ImportPlace,
   rows: readonly ReadRow[],
-  accountIds: ReadonlyMap<number, string>,
   known: ReadonlyMap<string, string>,
-  forAll: readonly string[] = [],
-): Promise<{ accountId: string; tagId: string }[]> {
+): Promise<Map<string, string>> {
   const { organisationId, companyId } = workspace;
   // The first spelling is the tag's name.
   const names = new Map(rows.flatMap(({ tags }) => tags.map((name) => [fold(name), name] as const)).reverse());
   const ids = new Map(known);
   const missing = [...names].filter(([key]) => !ids.has(key));
-  if (missing.length > 0) {
-    await db.tag.createMany({
-      data: missing.map(([nameKey, name]) => ({ organisationId, companyId, id: newId("tag"), name, nameKey })),
-      skipDuplicates: true,
-    });
-    const made = await db.tag.findMany({ where: { nameKey: { in: missing.map(([key]) => key) }, deletedAt: null } });
-    for (const { nameKey, id } of made) ids.set(nameKey, id);
-  }
-  const pairs = rows.flatMap(({ row, tags }) => {
-    const accountId = accountIds.get(row);
-    const tagIds = new Set([...forAll, ...tags.flatMap((name) => ids.get(fold(name)) ?? [])]);
-    return accountId ? [...tagIds].map((tagId) => ({ accountId, tagId })) : [];
+  if (missing.length === 0) return ids;
+  await db.tag.createMany({
+    data: missing.map(([nameKey, name]) => ({ organisationId, companyId, id: newId("tag"), name, nameKey })),
+    skipDuplicates: true,
   });
-  if (pairs.length === 0) return [];
-  return db.$queryRaw<{ accountId: string; tagId: string }[]>`
+  const made = await db.tag.findMany({ where: { nameKey: { in: missing.map(([key]) => key) }, deletedAt: null } });
+  for (const { nameKey, id } of made) ids.set(nameKey, id);
+  return ids;
+}
+
+/** What is to be put on the customer of a row: the tags that it names, and those for all. */
+export function taggingsOf(
+  { tags }: ReadRow,
+  accountId: string,
+  ids: ReadonlyMap<string, string>,
+  forAll: readonly string[] = [],
+): Tagging[] {
+  const tagIds = new Set([...forAll, ...tags.flatMap((name) => ids.get(fold(name)) ?? [])]);
+  return [...tagIds].map((tagId) => ({ accountId, tagId }));
+}
+
+/** Puts tags on customers who are there. Returns what was not on before. */
+export async function putTags({ db, workspace }: ImportPlace, tags: readonly Tagging[]): Promise<Tagging[]> {
+  if (tags.length === 0) return [];
+  const { organisationId, companyId } = workspace;
+  return db.$queryRaw<Tagging[]>`
     INSERT INTO account_tags (organisation_id, company_id, tag_id, account_id)
-    SELECT ${organisationId}, ${companyId}, "tagId", "accountId"
-    FROM jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) AS r ("tagId" text, "accountId" text)
+    SELECT ${organisationId}, ${companyId}, tag_id, account_id
+    FROM unnest(${tags.map(({ tagId }) => tagId)}::text[], ${tags.map(({ accountId }) => accountId)}::text[])
+      AS t (tag_id, account_id)
     ON CONFLICT DO NOTHING RETURNING account_id AS "accountId", tag_id AS "tagId"`;
 }

@@ -3,7 +3,7 @@ import type { AccountRow } from "../accounts/account";
 import { identifiersOf } from "../accounts/identifier";
 import { type Fill, fillsOf, standingOf } from "./fill";
 import type { RowProblem } from "./import";
-import { tagRows } from "./import-tags";
+import { putTags, taggingsOf } from "./import-tags";
 import type { RowToJoin } from "./plan-import";
 import { type ImportPlace, storeCustomValues, storeIdentifiers } from "./store-rows";
 import { lockAccounts, writeAccounts } from "./write-accounts";
@@ -23,7 +23,7 @@ export async function mergeRows(
   place: ImportPlace,
   merges: readonly RowToJoin[],
   created: ReadonlyMap<number, string>,
-  knownTags: ReadonlyMap<string, string>,
+  tagIds: ReadonlyMap<string, string>,
 ): Promise<MergedRow[]> {
   const rows = merges.flatMap(({ row, accountId, otherRow }) => {
     const owner = accountId ?? created.get(otherRow ?? -1);
@@ -33,11 +33,9 @@ export async function mergeRows(
   const ids = [...new Set(rows.map(({ accountId }) => accountId))];
   const accounts = await lockAccounts(place.db, ids);
   const fills = fillsOf(rows, await standingOf(place.db, ids));
-  const tags = await tagRows(
+  const tags = await putTags(
     place,
-    rows.map(({ row }) => row),
-    new Map(rows.map(({ row, accountId }) => [row.row, accountId])),
-    knownTags,
+    rows.flatMap(({ row, accountId }) => taggingsOf(row, accountId, tagIds)),
   );
   const filled = fills.map((fill) => [
     ...Object.keys(fill.values),
@@ -79,4 +77,4 @@ function changesOf(fills: readonly Fill[], accounts: ReadonlyMap<string, Account
 }
 
 const identifiersFilled = ({ accountId, values }: Fill) =>
-  identifiersOf({ email: values.email, phone: values.phone }).map((each) => ({ accountId, isShared: false, ...each }));
+  identifiersOf({ email: values.email, phone: values.phone }).map((each) => ({ accountId, ...each }));

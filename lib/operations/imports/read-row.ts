@@ -15,6 +15,14 @@ export interface ReadRow {
   problems: RowProblem[];
   /** What was put right by itself, such as a phone that a spreadsheet had turned into 91234567.0. */
   repairs: RowProblem[];
+  /** Written ahead by who has the time for it, before the row's turn has come. */
+  customer?: NewCustomer;
+}
+
+/** A customer to be: its id, and its columns as JSON. */
+export interface NewCustomer {
+  id: string;
+  record: string;
 }
 
 /** A custom field that a column may fill. */

@@ -1,13 +1,11 @@
 import "server-only";
 import type { DatabaseClient } from "@/lib/db/client";
 import { newId } from "@/lib/kernel/ids";
-import { lookupColumns } from "../accounts/account-values";
 import { identifiersOf } from "../accounts/identifier";
 import { contactLookup } from "../contacts/contact";
 import type { StoredValue } from "../custom-fields/field-value";
-import type { ImportPlan, RowToJoin } from "./plan-import";
-
-const NULLS = { localName: null, firstName: null, lastName: null, email: null, memberCode: null, whatsappId: null };
+import type { RowToJoin } from "./plan-import";
+import type { NewCustomer } from "./read-row";
 
 /** Where rows are written: a transaction of the company's own. */
 export interface ImportPlace {
@@ -15,78 +13,57 @@ export interface ImportPlace {
   workspace: { organisationId: string; companyId: string };
 }
 
+/** Tags to put on, one by one. */
+export interface Tagging {
+  accountId: string;
+  tagId: string;
+}
+
 /**
- * Writes new customers with their primary contacts, identifiers and custom fields. Rows travel as one JSON text, which is
- * several times faster than a parameter for every value; that of a customer is its contact's too. Returns their ids by row.
+ * Writes new customers with their primary contacts, identifiers, tags and effects in one statement: what they have in common
+ * travels once, as one JSON text, which is several times faster than a parameter for every value.
  */
-export async function storeRows(place: ImportPlace, fresh: ImportPlan["fresh"]): Promise<Map<number, string>> {
-  const accounts = fresh.map(accountOf);
-  if (accounts.length === 0) return new Map();
-  await storeAccounts(place, accounts);
-  await storeIdentifiers(
-    place,
-    accounts.flatMap((account) =>
-      identifiersOf(account).map((each) => ({
-        accountId: account.id,
-        isShared: account.shared.has(`${each.kind}:${each.value}`),
-        ...each,
-      })),
-    ),
-  );
-  await storeCustomValues(place, accounts);
-  return new Map(accounts.map(({ id, rowNumber }) => [rowNumber, id]));
-}
-
-function accountOf({ row: { row: rowNumber, values, phone, custom }, shared }: ImportPlan["fresh"][number]) {
-  const row = { ...NULLS, ...values, name: values.name ?? "", phone: phone?.e164 ?? null };
-  return {
-    id: newId("acc"),
-    contactId: newId("con"),
-    source: "import",
-    type: "individual",
-    lifeStage: "active",
-    ...row,
-    phoneOriginal: phone?.original ?? null,
-    ...lookupColumns(row),
-    ...ownLookupOf(row),
-    rowNumber,
-    custom,
-    shared,
-  };
-}
-
-/** By what the primary contact is found, where the customer has names or a code that the contact has not. */
-function ownLookupOf(row: Parameters<typeof lookupColumns>[0]) {
-  if (!row.firstName && !row.lastName && !row.memberCode) return { contactText: null, contactGrams: null };
-  const { searchText, searchGrams } = contactLookup({ ...row, jobTitle: null });
-  return { contactText: searchText, contactGrams: searchGrams };
-}
-
-async function storeAccounts(
+export async function storeCustomers(
   { db, workspace }: ImportPlace,
-  accounts: readonly ReturnType<typeof accountOf>[],
+  importId: string,
+  customers: readonly NewCustomer[],
+  shared: readonly string[],
+  tags: readonly Tagging[],
 ): Promise<void> {
   const { organisationId, companyId } = workspace;
-  const rows = accounts.map(({ custom: _, shared: __, ...row }) => row);
+  const records = `[${customers.map(({ record }) => record).join()}]`;
   await db.$executeRaw`
-    WITH r AS (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (id text, "contactId" text, name text,
+    WITH r AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${records}::jsonb) AS r (id text, "contactId" text, "row" int, name text,
         "localName" text, "firstName" text, "lastName" text, type text, "lifeStage" text, source text, email text,
         phone text, "phoneOriginal" text, language text, gender text, "dateOfBirth" date, address text, notes text,
         "memberCode" text, "searchText" text, "searchGrams" text[], "contactText" text, "contactGrams" text[],
         "sortName" text, "sortEmail" text)
-    ), made AS (
+    ), customers AS (
       INSERT INTO accounts (organisation_id, company_id, id, name, local_name, first_name, last_name, type, life_stage,
         source, email, phone, phone_original, language, gender, date_of_birth, address, notes, member_code, search_text,
         search_grams, sort_name, sort_email)
       SELECT ${organisationId}, ${companyId}, id, name, "localName", "firstName", "lastName", type, "lifeStage", source,
         email, phone, "phoneOriginal", language, gender, "dateOfBirth", address, notes, "memberCode", "searchText",
         "searchGrams", "sortName", "sortEmail" FROM r
+    ), people AS (
+      INSERT INTO contacts (organisation_id, company_id, id, account_id, name, local_name, email, phone, phone_original,
+        is_primary, search_text, search_grams)
+      SELECT ${organisationId}, ${companyId}, "contactId", id, name, "localName", email, phone, "phoneOriginal", true,
+        coalesce("contactText", "searchText"), coalesce("contactGrams", "searchGrams") FROM r
+    ), identifiers AS (
+      INSERT INTO account_identifiers (organisation_id, company_id, account_id, kind, value, is_shared)
+      SELECT ${organisationId}, ${companyId}, id, kind, value, kind || ':' || value = ANY (${[...shared]}::text[])
+      FROM r CROSS JOIN LATERAL (VALUES ('email', email), ('phone', phone)) AS i (kind, value) WHERE value IS NOT NULL
+    ), labels AS (
+      INSERT INTO account_tags (organisation_id, company_id, tag_id, account_id)
+      SELECT ${organisationId}, ${companyId}, tag_id, account_id
+      FROM unnest(${tags.map(({ tagId }) => tagId)}::text[], ${tags.map(({ accountId }) => accountId)}::text[])
+        AS t (tag_id, account_id)
     )
-    INSERT INTO contacts (organisation_id, company_id, id, account_id, name, local_name, email, phone, phone_original,
-      is_primary, search_text, search_grams)
-    SELECT ${organisationId}, ${companyId}, "contactId", id, name, "localName", email, phone, "phoneOriginal", true,
-      coalesce("contactText", "searchText"), coalesce("contactGrams", "searchGrams") FROM r`;
+    INSERT INTO import_effects (organisation_id, company_id, import_id, "row", kind, account_id)
+    SELECT ${organisationId}, ${companyId}, ${importId}, "row", 'created', id FROM r`;
+  await markShared(db, shared);
 }
 
 interface ContactToStore {
@@ -109,30 +86,28 @@ async function storeLinkedContacts({ db, workspace }: ImportPlace, contacts: rea
       "searchGrams" text[])`;
 }
 
-interface IdentifierToStore {
-  accountId: string;
-  kind: string;
-  value: string;
-  isShared: boolean;
-}
-
 /** What somebody else took in the meantime is a conflict, and the part of the import is planned anew. */
 export async function storeIdentifiers(
   { db, workspace }: ImportPlace,
-  all: readonly IdentifierToStore[],
+  all: readonly { accountId: string; kind: string; value: string }[],
 ): Promise<void> {
   const { organisationId, companyId } = workspace;
   await db.$executeRaw`
-    INSERT INTO account_identifiers (organisation_id, company_id, account_id, kind, value, is_shared)
-    SELECT ${organisationId}, ${companyId}, "accountId", kind, value, "isShared"
-    FROM jsonb_to_recordset(${JSON.stringify(all)}::jsonb) AS r ("accountId" text, kind text, value text, "isShared" boolean)
+    INSERT INTO account_identifiers (organisation_id, company_id, account_id, kind, value)
+    SELECT ${organisationId}, ${companyId}, "accountId", kind, value
+    FROM jsonb_to_recordset(${JSON.stringify(all)}::jsonb) AS r ("accountId" text, kind text, value text)
     ON CONFLICT (organisation_id, company_id, kind, value, account_id) DO NOTHING`;
-  const shared = all.filter(({ isShared }) => isShared);
-  if (shared.length === 0) return;
+}
+
+/** Those who had a mail or phone before share it from now on, by `kind:value`. */
+async function markShared(db: DatabaseClient, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  const kinds = keys.map((key) => key.slice(0, key.indexOf(":")));
+  const values = keys.map((key) => key.slice(key.indexOf(":") + 1));
   await db.$executeRaw`
     UPDATE account_identifiers i SET is_shared = true
-    FROM jsonb_to_recordset(${JSON.stringify(shared)}::jsonb) AS r (kind text, value text)
-    WHERE i.kind = r.kind AND i.value = r.value AND NOT i.is_shared`;
+    FROM unnest(${kinds}::text[], ${values}::text[]) AS s (kind, value)
+    WHERE i.kind = s.kind AND i.value = s.value AND NOT i.is_shared`;
 }
 
 type WithCustom = { id: string; custom: readonly { definitionId: string; values: readonly StoredValue[] }[] };
@@ -187,9 +162,7 @@ export async function linkRows(
   await storeLinkedContacts(place, contacts);
   await storeIdentifiers(
     place,
-    contacts.flatMap(({ accountId, person }) =>
-      identifiersOf(person).map((each) => ({ accountId, isShared: false, ...each })),
-    ),
+    contacts.flatMap(({ accountId, person }) => identifiersOf(person).map((each) => ({ accountId, ...each }))),
   );
   return contacts.map(({ row, accountId, id }) => ({ row, accountId, contactId: id }));
 }

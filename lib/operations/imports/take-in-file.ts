@@ -1,4 +1,5 @@
 import "server-only";
+import { setImmediate as breathe } from "node:timers/promises";
 import { OperationError } from "@/lib/kernel/errors";
 import { inPiece } from "@/lib/kernel/pieces";
 import { doNotWaitForDisk, keepPlans } from "./bulk-writes";
@@ -7,6 +8,8 @@ import { readTable, type TableHead, type TableRow } from "./files/read-table";
 import { KEPT_DAYS } from "./upload";
 
 const BATCH = 1_000;
+/** Reading so many rows keeps others waiting for about a millisecond. */
+const BREATH = 50;
 
 /** The link that a file came through. */
 export interface OpenUpload {
@@ -23,7 +26,7 @@ export interface TakenFile extends TableHead {
 }
 
 /**
- * Reads a file and keeps its rows, a batch in each transaction. When it cannot be read, nothing of it stays, the link waits
+ * Reads a file and keeps its rows. When it cannot be read, nothing of it stays, the link waits
  * again, and the reason is kept and thrown.
  */
 export async function takeInFile(upload: OpenUpload, chunks: readonly Buffer[], told?: Encoding): Promise<TakenFile> {
@@ -31,17 +34,7 @@ export async function takeInFile(upload: OpenUpload, chunks: readonly Buffer[], 
   try {
     await inPiece(upload, (db) => db.importRow.deleteMany({ where: { uploadId } }));
     const { head, rows } = await readTable(chunks, told);
-    const counts = { rowCount: 0, unreadableRows: 0 };
-    let batch: TableRow[] = [];
-    for await (const row of rows) {
-      batch.push(row);
-      counts.rowCount++;
-      if (row.problem) counts.unreadableRows++;
-      if (batch.length < BATCH) continue;
-      await keepRows(upload, batch);
-      batch = [];
-    }
-    await keepRows(upload, batch);
+    const counts = await keepAll(upload, rows);
     if (counts.rowCount === 0) {
       throw new OperationError("invalid_input", {
         message: "The file holds a header and no rows.",
@@ -54,6 +47,31 @@ export async function takeInFile(upload: OpenUpload, chunks: readonly Buffer[], 
   } catch (error) {
     await giveBack(upload, error instanceof OperationError ? error.message : "The file could not be read to its end.");
     throw error;
+  }
+}
+
+/** Keeps rows, a batch in each transaction; the next batch is read while the one before is written. */
+async function keepAll(upload: OpenUpload, rows: AsyncIterable<TableRow>) {
+  const counts = { rowCount: 0, unreadableRows: 0 };
+  let batch: TableRow[] = [];
+  let keeping: Promise<unknown> = Promise.resolve();
+  try {
+    for await (const row of rows) {
+      batch.push(row);
+      counts.rowCount++;
+      if (row.problem) counts.unreadableRows++;
+      if (counts.rowCount % BREATH === 0) await breathe();
+      if (batch.length < BATCH) continue;
+      await keeping;
+      keeping = keepRows(upload, batch);
+      batch = [];
+    }
+    await keeping;
+    await keepRows(upload, batch);
+    return counts;
+  } finally {
+    // What is being written must not come after it was all taken away.
+    await Promise.allSettled([keeping]);
   }
 }
 

@@ -6,13 +6,14 @@ import type { Workspace } from "@/lib/kernel/context";
 import { enforceQuota } from "@/lib/kernel/quota";
 import { phoneRegionOf } from "../accounts/identifier";
 import { FIELD_TYPES } from "../custom-fields/custom-field";
-import { keepPlans } from "./bulk-writes";
+import { aboutNewCustomers, keepPlans } from "./bulk-writes";
 import { DATE_ORDERS, type ImportTarget, ON_IMPORT_DUPLICATE, type RowDuplicate, type RowProblem } from "./import";
-import { knownTags, tagRows } from "./import-tags";
+import { knownTags, makeTags, taggingsOf } from "./import-tags";
 import { mergeRows } from "./merge-rows";
+import { newCustomerOf } from "./new-customer";
 import { type ImportPlan, planImport } from "./plan-import";
 import { type ReadRow, type RowReading, readRow } from "./read-row";
-import { linkRows, storeRows } from "./store-rows";
+import { linkRows, storeCustomers, storeCustomValues } from "./store-rows";
 
 /** What the caller asked for besides the rows; an import of a file keeps it. */
 export const importOptions = z.object({
@@ -64,16 +65,29 @@ export interface TakenRows extends ImportPlan {
   knownTags: Map<string, string>;
 }
 
-const BREATH = 200;
+/** Reading so many rows keeps others waiting for about a millisecond. */
+const BREATH = 20;
 
 /** Reads rows. This is pure computing, and others are served in between. */
-export async function readRows(rows: readonly RowToRead[], reading: RowReading): Promise<ReadRow[]> {
-  const read: ReadRow[] = [];
-  for (const { row, cells } of rows) {
-    read.push(readRow(cells, row, reading));
-    if (read.length % BREATH === 0) await breathe();
+export function readRows(rows: readonly RowToRead[], reading: RowReading): Promise<ReadRow[]> {
+  return mapInBreaths(rows, ({ row, cells }) => readRow(cells, row, reading));
+}
+
+/** The same for rows that are about to be imported: the customers they become are written out too. */
+export function readCustomers(rows: readonly RowToRead[], reading: RowReading): Promise<ReadRow[]> {
+  return mapInBreaths(rows, ({ row, cells }) => {
+    const read = readRow(cells, row, reading);
+    return read.problems.length > 0 ? read : { ...read, customer: newCustomerOf(read) };
+  });
+}
+
+async function mapInBreaths<T, U>(all: readonly T[], work: (one: T) => U): Promise<U[]> {
+  const done: U[] = [];
+  for (const one of all) {
+    done.push(work(one));
+    if (done.length % BREATH === 0) await breathe();
   }
-  return read;
+  return done;
 }
 
 /** Finds out which rows can be taken in. */
@@ -105,32 +119,57 @@ export async function storePlan(
   context: ImportContext,
   importId: string,
   { fresh, links, merges, knownTags: known }: TakenRows,
-  { tagIds }: ImportOptions,
+  options: ImportOptions,
 ): Promise<RowEffect[]> {
   const { db, workspace } = context;
   if (fresh.length > 0) await enforceQuota({ db, caller: { workspace } }, "customers", fresh.length);
-  await keepPlans(db);
-  const created = await storeRows(context, fresh);
-  const linked = await linkRows(context, links, created);
-  await tagRows(
+  const tagIds = await makeTags(
     context,
-    fresh.map(({ row }) => row),
-    created,
+    [...fresh, ...merges].map(({ row }) => row),
     known,
-    tagIds,
   );
-  const merged = await mergeRows(context, merges, created, known);
+  await keepPlans(db);
+  const created = await storeFresh(context, importId, fresh, tagIds, options);
+  const linked = await linkRows(context, links, created);
+  const merged = await mergeRows(context, merges, created, tagIds);
   const nothing = { contactId: null, filled: [], versionAfter: null, kept: [] };
-  const effects: RowEffect[] = [
-    ...[...created].map(([row, accountId]) => ({ ...nothing, row, kind: "created" as const, accountId })),
+  const joined: RowEffect[] = [
     ...linked.map((each) => ({ ...nothing, ...each, kind: "linked" as const })),
     ...merged.map((each) => ({ ...nothing, ...each, kind: "filled" as const })),
-  ].sort((a, b) => a.row - b.row);
-  await storeEffects(context, importId, effects);
-  return effects;
+  ];
+  await storeEffects(context, importId, joined);
+  const made = [...created].map(([row, accountId]) => ({ ...nothing, row, kind: "created" as const, accountId }));
+  return [...made, ...joined].sort((a, b) => a.row - b.row);
+}
+
+/** Makes customers of rows nobody has been; returns their ids by row. */
+async function storeFresh(
+  context: ImportContext,
+  importId: string,
+  fresh: ImportPlan["fresh"],
+  tagIds: ReadonlyMap<string, string>,
+  { tagIds: forAll }: ImportOptions,
+): Promise<Map<number, string>> {
+  if (fresh.length === 0) return new Map();
+  const made = fresh.map(({ row }) => ({ row, customer: row.customer ?? newCustomerOf(row) }));
+  await aboutNewCustomers(context.db, () =>
+    storeCustomers(
+      context,
+      importId,
+      made.map(({ customer }) => customer),
+      fresh.flatMap(({ shared }) => [...shared]),
+      made.flatMap(({ row, customer }) => taggingsOf(row, customer.id, tagIds, forAll)),
+    ),
+  );
+  await storeCustomValues(
+    context,
+    made.map(({ row, customer }) => ({ id: customer.id, custom: row.custom })),
+  );
+  return new Map(made.map(({ row, customer }) => [row.row, customer.id]));
 }
 
 async function storeEffects({ db, workspace }: ImportContext, importId: string, effects: readonly RowEffect[]) {
+  if (effects.length === 0) return;
   const { organisationId, companyId } = workspace;
   const rows = effects.map(({ kept: _, ...effect }) => effect);
   await db.$executeRaw`

@@ -1,0 +1,32 @@
+import { newId } from "@/lib/kernel/ids";
+import { lookupColumns } from "../accounts/account-values";
+import { contactLookup } from "../contacts/contact";
+import type { NewCustomer, ReadRow } from "./read-row";
+
+const NULLS = { localName: null, firstName: null, lastName: null, email: null, memberCode: null, whatsappId: null };
+
+/** The customer that a row becomes, with its primary contact, written out as the database takes it. Pure computing. */
+export function newCustomerOf({ row, values, phone }: ReadRow): NewCustomer {
+  const id = newId("acc");
+  const person = { ...NULLS, ...values, name: values.name ?? "", phone: phone?.e164 ?? null };
+  const record = {
+    id,
+    contactId: newId("con"),
+    row,
+    source: "import",
+    type: "individual",
+    lifeStage: "active",
+    ...person,
+    phoneOriginal: phone?.original ?? null,
+    ...lookupColumns(person),
+    ...ownLookupOf(person),
+  };
+  return { id, record: JSON.stringify(record) };
+}
+
+/** By what the primary contact is found, where the customer has names or a code that the contact has not. */
+function ownLookupOf(person: Parameters<typeof lookupColumns>[0]) {
+  if (!person.firstName && !person.lastName && !person.memberCode) return {};
+  const { searchText, searchGrams } = contactLookup({ ...person, jobTitle: null });
+  return { contactText: searchText, contactGrams: searchGrams };
+}
