@@ -23,7 +23,8 @@ import { undoImport } from "@/lib/operations/imports/undo-import";
 import { createNote } from "@/lib/operations/notes/create-note";
 import { listTags } from "@/lib/operations/tags/list-tags";
 import { receiveUpload } from "@/lib/surfaces/http/receive-upload";
-import { runImports } from "./run-imports";
+import * as files from "./testing/bring-files";
+import { send } from "./testing/bring-files";
 
 let ours: TestWorkspace;
 let theirs: TestWorkspace;
@@ -34,50 +35,16 @@ beforeAll(async () => {
   [ours, theirs] = await Promise.all([makeWorkspace(), makeWorkspace("Elsewhere")]);
 });
 
-const linkOf = async (workspace = ours) => {
-  const { uploadId, url } = (await execute(createImportUpload, workspace.caller, { label: "list.csv" })).data;
-  return { uploadId, url, token: url.slice(url.lastIndexOf("/") + 1) };
-};
-
-async function* bytesOf(...parts: (string | Buffer)[]): AsyncGenerator<Uint8Array> {
-  for (const part of parts) yield Buffer.from(part);
-}
-
-const send = ({ url, token }: { url: string; token: string }, ...parts: (string | Buffer)[]) =>
-  receiveUpload(new Request(url, { method: "PUT" }), token, bytesOf(...parts));
-
-/** A link whose file has arrived. */
-async function fileOf(text: string | Buffer, workspace = ours): Promise<string> {
-  const link = await linkOf(workspace);
-  await send(link, text);
-  return link.uploadId;
-}
-
-const bring = async (uploadId: string, more: Record<string, unknown> = {}, workspace = ours) =>
-  (await execute(importAccounts, workspace.caller, { uploadId, ...more })).data;
-const look = async (input: Record<string, unknown>, workspace = ours) =>
-  (await execute(getImport, workspace.caller, input)).data;
+const linkOf = (workspace = ours) => files.linkOf(workspace);
+const fileOf = (text: string | Buffer, workspace = ours) => files.fileOf(text, workspace);
+const bring = (uploadId: string, more: Record<string, unknown> = {}, workspace = ours) =>
+  files.bring(uploadId, more, workspace);
+const bringAll = (uploadId: string, more: Record<string, unknown> = {}, workspace = ours) =>
+  files.bringAll(uploadId, more, workspace);
+const look = (input: Record<string, unknown>, workspace = ours) => files.look(input, workspace);
+const settled = (importId: string, workspace = ours) => files.settled(importId, workspace);
 const find = async (search: string, workspace = ours) =>
   (await execute(searchMembers, workspace.caller, { search })).data.items;
-
-/** Queues a file and waits until nothing of it is left to do, whoever does it. */
-async function bringAll(uploadId: string, more: Record<string, unknown> = {}, workspace = ours) {
-  const importId = (await bring(uploadId, more, workspace)).importId ?? "";
-  await settled(importId, workspace);
-  return { importId, ...(await look({ importId }, workspace)) };
-}
-
-async function settled(importId: string, workspace = ours): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        await runImports();
-        return (await look({ importId }, workspace)).import?.status;
-      },
-      { timeout: 60_000, interval: 50 },
-    )
-    .toMatch(/done|failed|undone|cancelled/);
-}
 
 describe("a link for a file", () => {
   describe("create_import_upload", () => itIsGuarded({ operation: createImportUpload, input: () => ({}), caller }));
@@ -263,6 +230,22 @@ describe("an import of a file", () => {
     expect((await execute(createAccount, ours.caller, { name: "X", email: "child@link.example" })).data.outcome).toBe(
       "created",
     );
+  });
+
+  it("shows the beginning of what it cannot take, and no half of an emoji, which could not be kept", async () => {
+    const cut = (length: number) => `${"x".repeat(length - 1)}🦄🦄`;
+    const uploadId = await fileOf(
+      [
+        "Name,Birthday,Notes",
+        `Long day,${cut(100)},`,
+        `Long note,,${cut(1_000)}${"y".repeat(10_000)}`,
+        `"${cut(999)},,`,
+      ].join("\n"),
+    );
+    const { import: job, held } = await bringAll(uploadId);
+    expect(job).toMatchObject({ status: "done", processed: 3, created: 0, heldBack: 3 });
+    expect(held.map(({ row }) => row)).toEqual([1, 2, 3]);
+    expect(held[0]?.reasons[0]).toMatchObject({ field: "dateOfBirth", value: "x".repeat(99) });
   });
 
   it("goes on when a linked row brings a mail that a later row has too", async () => {

@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { TenantContext } from "@/lib/kernel/context";
 import { invalidField } from "@/lib/kernel/refusals";
+import { beginningOf } from "./beginning";
 import { MOST_COLUMNS } from "./files/read-table";
 import { keptByMerging } from "./fill";
 import { mappingOf, rowDuplicate, rowProblem } from "./import";
@@ -112,7 +113,7 @@ const isBroken = (row: BrokenRow) => typeof row.problem === "string";
 
 function answerOf({ columns, mapping, rowCount, rows }: List, { read, fresh, links, merges, duplicates }: TakenRows) {
   const broken = rows.filter(isBroken).map(({ row, cells, problem }: BrokenRow) => {
-    return { row, field: "row", value: cells.join(",").slice(0, 100), rule: problem ?? "" };
+    return { row, field: "row", value: beginningOf(cells.join(","), 100), rule: problem ?? "" };
   });
   const problems = [...broken, ...read.flatMap((each) => each.problems)].sort((a, b) => a.row - b.row);
   return {

@@ -2,6 +2,7 @@ import "server-only";
 import type { DatabaseClient } from "@/lib/db/client";
 import { newId } from "@/lib/kernel/ids";
 import { fold } from "../accounts/search-text";
+import { beginningOf } from "./beginning";
 import type { ReadRow } from "./read-row";
 import type { ImportPlace, Tagging } from "./store-rows";
 
@@ -27,7 +28,7 @@ export async function knownTags(
     : "is no tag here, and the key may not make one (tags:write)";
   for (const row of rows) {
     const bad = row.tags.find((tag) => refused.has(fold(tag)));
-    if (bad !== undefined) row.problems.push({ row: row.row, field: "tags", value: bad.slice(0, 100), rule });
+    if (bad !== undefined) row.problems.push({ row: row.row, field: "tags", value: beginningOf(bad, 100), rule });
   }
   return known;
 }

@@ -3,6 +3,7 @@ import { readPhone } from "../accounts/phone";
 import type { FieldType } from "../custom-fields/custom-field";
 import { readValue, type StoredValue } from "../custom-fields/field-value";
 import { tagNameField } from "../tags/tag";
+import { beginningOf } from "./beginning";
 import type { DateOrder, ImportField, ImportTarget, RowProblem } from "./import";
 
 /** The values of one row that fit, and what does not. */
@@ -71,7 +72,7 @@ export function readRow(cells: readonly string[], row: number, reading: RowReadi
 }
 
 function problem(read: ReadRow, field: string, value: string, rule: string): void {
-  read.problems.push({ row: read.row, field, value: value.slice(0, 100), rule });
+  read.problems.push({ row: read.row, field, value: beginningOf(value, 100), rule });
 }
 
 function takeValue(read: ReadRow, field: Exclude<ImportField, "phone">, text: string, order: DateOrder): void {

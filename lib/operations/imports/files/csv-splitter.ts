@@ -1,3 +1,5 @@
+import { beginningOf } from "../beginning";
+
 /** One record of a delimited text; a broken one keeps its line as it stands, in one cell. */
 export interface SplitRecord {
   /** Line of the text where it begins, from 1. */
@@ -54,7 +56,7 @@ export class CsvSplitter {
     const read = this.quoted(isEnd);
     if (read === "incomplete") return read;
     if ("cells" in read) return this.take(read.cells, null, read.end);
-    return this.take([trimReturn(whole).slice(0, SHOWN_OF_BROKEN)], read.problem, stop);
+    return this.take([beginningOf(trimReturn(whole), SHOWN_OF_BROKEN)], read.problem, stop);
   }
 
   private take(cells: string[], problem: string | null, stop: number): SplitRecord {
@@ -75,7 +77,7 @@ export class CsvSplitter {
 
   /** A line without an end in sight: its beginning is shown, the rest passed over. */
   private tooLong(): SplitRecord | null {
-    const shown = this.text.slice(this.at, this.at + SHOWN_OF_BROKEN);
+    const shown = beginningOf(this.text.slice(this.at), SHOWN_OF_BROKEN);
     const wasSkipping = this.isSkipping;
     this.isSkipping = true;
     this.at = this.text.length;

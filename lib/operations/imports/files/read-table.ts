@@ -1,5 +1,6 @@
 import "server-only";
 import { OperationError } from "@/lib/kernel/errors";
+import { beginningOf } from "../beginning";
 import { CsvSplitter, type SplitRecord } from "./csv-splitter";
 import { detectEncoding, type Encoding } from "./encoding";
 import { isOldWorkbook, isWorkbook, readWorkbook } from "./read-workbook";
@@ -111,7 +112,8 @@ function columnsOf({ cells, problem }: SplitRecord) {
   }
   const columns: string[] = [];
   for (const [index, cell] of cells.entries()) {
-    const name = (isHeader && clean(cell).replace(/\s+/g, " ").trim().slice(0, LONGEST_NAME)) || `Column ${index + 1}`;
+    const name =
+      (isHeader && beginningOf(clean(cell).replace(/\s+/g, " ").trim(), LONGEST_NAME)) || `Column ${index + 1}`;
     let unique = name;
     for (let copy = 2; columns.includes(unique); copy++) unique = `${name} (${copy})`;
     if (unique !== name) remarks.push(`Two columns are called ${name}: the later one is ${unique} here.`);
@@ -152,7 +154,7 @@ function rowOf({ line, cells, problem }: SplitRecord, row: number, columns: read
     const name = columns[index] ?? `Column ${index + 1}`;
     if (cell.length > LONGEST_CELL) {
       problems.push(`${name} holds ${cell.length} characters; at most ${LONGEST_CELL} fit. Its beginning is kept.`);
-      return clean(cell.slice(0, SHOWN_OF_CELL));
+      return clean(beginningOf(cell, SHOWN_OF_CELL));
     }
     const text = clean(cell);
     if (!problem && text.includes("\uFFFD")) problems.push(`${name} holds characters that could not be read.`);
