@@ -1,5 +1,5 @@
 import "server-only";
-import type { DatabaseClient } from "@/lib/db/client";
+import { type DatabaseClient, Prisma } from "@/lib/db/client";
 import { emptyFilled, releaseUnused } from "./empty-filled";
 
 const CHUNK = 1_000;
@@ -36,10 +36,12 @@ export async function undoChunk(db: DatabaseClient, importId: string, most = CHU
     RETURNING "row", kind, account_id AS "accountId", contact_id AS "contactId", filled, version_after AS "versionAfter"`;
   const contactIds = effects.flatMap(({ contactId }) => contactId ?? []);
   if (contactIds.length > 0) await removeContacts(db, contactIds);
+  const filled = effects.filter(({ kind }) => kind === "filled");
+  const own = await workedWith(db, importId, filled, madeBy(effects));
   const emptied = await emptyFilled(
     db,
     importId,
-    effects.filter(({ kind }) => kind === "filled"),
+    filled.filter(({ accountId }) => !own.has(accountId)),
   );
   const made = effects.flatMap(({ kind, accountId, versionAfter }) =>
     kind === "created"
@@ -59,6 +61,31 @@ export async function undoChunk(db: DatabaseClient, importId: string, most = CHU
   return { deleted: deletedIds.length, keptIds: kept.map(({ id }) => id), isMore: effects.length === most };
 }
 
+/** Nothing was written about an account `a`, planned, sold or booked. */
+const NOTHING_WRITTEN = Prisma.sql`a.last_booking_at IS NULL
+  AND NOT EXISTS (SELECT FROM notes n WHERE n.account_id = a.id)
+  AND NOT EXISTS (SELECT FROM tasks t WHERE t.account_id = a.id)
+  AND NOT EXISTS (SELECT FROM deals d WHERE d.account_id = a.id)`;
+
+const madeBy = (effects: readonly Effect[]) =>
+  effects.flatMap(({ kind, accountId }) => (kind === "created" ? [accountId] : []));
+
+/** Customers whom this import made, later rows of it filled, and who stay because of what was written since: as they are. */
+async function workedWith(
+  db: DatabaseClient,
+  importId: string,
+  filled: readonly Effect[],
+  made: readonly string[],
+): Promise<Set<string>> {
+  if (filled.length === 0) return new Set();
+  const ids = [...new Set(filled.map(({ accountId }) => accountId))];
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT a.id FROM accounts a WHERE a.id = ANY (${ids}::text[]) AND NOT (${NOTHING_WRITTEN})
+      AND (a.id = ANY (${[...made]}::text[]) OR EXISTS (
+        SELECT FROM import_effects e WHERE e.import_id = ${importId} AND e.account_id = a.id AND e.kind = 'created'))`;
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Untouched means: the version that the import left, nothing written, planned, sold or booked since. */
 async function removeUntouched(
   db: DatabaseClient,
@@ -68,10 +95,7 @@ async function removeUntouched(
   const rows = await db.$queryRaw<{ id: string }[]>`
     UPDATE accounts a SET deleted_at = now(), version = a.version + 1, updated_at = now()
     FROM jsonb_to_recordset(${JSON.stringify(made)}::jsonb) AS m (id text, version int)
-    WHERE a.id = m.id AND a.version = m.version AND a.deleted_at IS NULL AND a.last_booking_at IS NULL
-      AND NOT EXISTS (SELECT FROM notes n WHERE n.account_id = a.id)
-      AND NOT EXISTS (SELECT FROM tasks t WHERE t.account_id = a.id)
-      AND NOT EXISTS (SELECT FROM deals d WHERE d.account_id = a.id)
+    WHERE a.id = m.id AND a.version = m.version AND a.deleted_at IS NULL AND ${NOTHING_WRITTEN}
     RETURNING a.id`;
   const deletedIds = rows.map(({ id }) => id);
   await db.$executeRaw`DELETE FROM account_identifiers WHERE account_id = ANY (${deletedIds}::text[])`;
