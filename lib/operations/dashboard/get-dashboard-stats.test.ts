@@ -3,8 +3,10 @@ import { itIsGuarded } from "@/e2e/support/operations";
 import { makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
+import { newId } from "@/lib/kernel/ids";
 import { createAccount } from "../accounts/create-account";
 import { deleteAccount } from "../accounts/delete-account";
+import { openStudio } from "../bookings/testing/studio";
 import { createDeal } from "../deals/create-deal";
 import { createTask } from "../tasks/create-task";
 import { localDay } from "../tasks/due";
@@ -50,5 +52,29 @@ describe("get_dashboard_stats", () => {
     });
     const other = (await execute(getDashboardStats, theirs.caller, {})).data;
     expect(other.customers.total + other.tasks.open + other.deals.open).toBe(0);
+  });
+
+  it("counts the mails about bookings that left this week, those to customers of this company alone", async () => {
+    const studio = await openStudio("Mails");
+    const { organisationId } = studio;
+    const sentThisWeek = async () => (await execute(getDashboardStats, studio.caller, {})).data.messages.sentThisWeek;
+    const { id: left } = await studio.book(`${studio.day(1)}T10:00`);
+    const { id: longAgo } = await studio.book(`${studio.day(1)}T12:00`);
+    expect(await sentThisWeek()).toBe(0);
+    const send = (bookingId: string, daysAgo: number) => systemDb().$executeRaw`
+      UPDATE outbox_mails SET status = 'sent', sent_at = now() - ${daysAgo}::int * interval '1 day'
+      WHERE organisation_id = ${organisationId} AND data->>'bookingId' = ${bookingId}`;
+    expect([await send(left, 0), await send(longAgo, 9)]).toEqual([1, 1]);
+    await systemDb().outboxMail.create({
+      data: {
+        id: newId("mail"),
+        organisationId,
+        template: "team_invite",
+        recipient: "x@example.com",
+        sentAt: new Date(),
+      },
+    });
+    expect(await sentThisWeek()).toBe(1);
+    expect((await execute(getDashboardStats, theirs.caller, {})).data.messages.sentThisWeek).toBe(0);
   });
 });

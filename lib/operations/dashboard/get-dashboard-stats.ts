@@ -19,6 +19,7 @@ function periods(timezone: string, now = Temporal.Now.instant()) {
     weekAgo: startOf(today.subtract({ days: 6 })),
     weekBefore: startOf(today.subtract({ days: 13 })),
     dayStart: startOf(today),
+    dayEnd: startOf(today.add({ days: 1 })),
     weekAhead: startOf(today.add({ days: 7 })),
   };
 }
@@ -51,7 +52,7 @@ export const getDashboardStats = defineOperation({
   name: "get_dashboard_stats",
   title: "Get dashboard numbers",
   description:
-    "The state of the business at a glance: customers (all, new this week and the week before, by life stage, new by day), members, tasks due, open deals and their value, bookings today and in the next seven days. Days are the company's. Details: search_members, list_tasks, list_deals.",
+    "The state of the business at a glance: customers (all, new this week and the week before, by life stage, new by day), members, tasks due, open deals and their value, bookings today and in the next seven days, mails sent to customers this week. Days are the company's. Details: search_members, list_tasks, list_deals.",
   area: "reports",
   effect: "read",
   scopes: ["reports:read"],
@@ -68,6 +69,8 @@ export const getDashboardStats = defineOperation({
     tasks: z.object({ open: z.int(), dueToday: z.int(), overdue: z.int() }),
     deals: z.object({ open: z.int(), openAmount: z.string(), wonThisWeek: z.int(), currency: z.string() }),
     bookings: z.object({ today: z.int(), nextSevenDays: z.int() }),
+    /** Mails to customers about their bookings that left in this week; bounced ones count, refused wishes do not. */
+    messages: z.object({ sentThisWeek: z.int() }),
     timezone: z.string(),
   }),
   renderType: "stats",
@@ -102,6 +105,7 @@ export const getDashboardStats = defineOperation({
         currency,
       },
       bookings: { today: counts.bookings_today, nextSevenDays: counts.bookings_ahead },
+      messages: { sentThisWeek: counts.messages_sent },
       timezone,
     };
   },
@@ -116,11 +120,11 @@ type Count =
   | "deals_open"
   | "deals_won"
   | "bookings_today"
-  | "bookings_ahead";
+  | "bookings_ahead"
+  | "messages_sent";
 
 /** Every other number, in one statement. */
 async function countsOf(db: DatabaseClient, when: ReturnType<typeof periods>, currency: string) {
-  const tomorrow = new Date(when.dayStart.getTime() + 86_400_000);
   const [row] = await db.$queryRaw<(Record<Count, number> & { deals_amount: bigint })[]>`
     SELECT
       (SELECT count(*)::int FROM accounts WHERE deleted_at IS NULL AND created_at >= ${when.weekAgo}) AS new_this_week,
@@ -139,9 +143,12 @@ async function countsOf(db: DatabaseClient, when: ReturnType<typeof periods>, cu
       (SELECT count(*)::int FROM deals d JOIN pipeline_stages s ON s.id = d.stage_id AND s.company_id = d.company_id
         WHERE d.deleted_at IS NULL AND s.outcome = 'won' AND d.closed_at >= ${when.weekAgo}) AS deals_won,
       (SELECT count(*)::int FROM bookings WHERE status IN ('pending', 'confirmed', 'completed')
-        AND starts_at >= ${when.dayStart} AND starts_at < ${tomorrow}) AS bookings_today,
+        AND starts_at >= ${when.dayStart} AND starts_at < ${when.dayEnd}) AS bookings_today,
       (SELECT count(*)::int FROM bookings WHERE status IN ('pending', 'confirmed')
-        AND starts_at >= ${when.dayStart} AND starts_at < ${when.weekAhead}) AS bookings_ahead`;
+        AND starts_at >= ${when.dayStart} AND starts_at < ${when.weekAhead}) AS bookings_ahead,
+      (SELECT count(*)::int FROM outbox_mails m WHERE m.sent_at >= ${when.weekAgo} AND (
+        EXISTS (SELECT FROM bookings b WHERE b.id = m.data->>'bookingId')
+        OR EXISTS (SELECT FROM waitlist_entries w WHERE w.id = m.data->>'waitlistEntryId'))) AS messages_sent`;
   if (!row) throw new Error("a SELECT without FROM gave no row");
   return row;
 }
