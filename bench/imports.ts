@@ -16,6 +16,7 @@ import { getImport } from "@/lib/operations/imports/get-import";
 import { importAccounts } from "@/lib/operations/imports/import-accounts";
 import { undoImport } from "@/lib/operations/imports/undo-import";
 import { receiveUpload } from "@/lib/surfaces/http/receive-upload";
+import { cpuMsOf } from "./programs";
 
 const { values } = parseArgs({
   options: { rows: { type: "string", default: "100000" }, present: { type: "string", default: "0" } },
@@ -44,15 +45,23 @@ async function* listOf(rows: number, from: number): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
 
+/** Processor seconds so far of this process, and of the database that it started. */
+function spent() {
+  const { user, system } = process.cpuUsage();
+  const server = (user + system) / 1e6;
+  return { server, database: (cpuMsOf(process.pid) ?? Number.NaN) / 1_000 - server };
+}
+
 /** Sends a list and imports it, asking for the progress four times a second. */
 async function bring(studio: TestWorkspace, rows: number, from: number) {
   const { caller } = studio;
   const link = (await execute(createImportUpload, caller, { label: "bench.csv" })).data;
   const token = link.url.slice(link.url.lastIndexOf("/") + 1);
+  const input = { uploadId: link.uploadId };
+  const before = spent();
   const startedAt = performance.now();
   await receiveUpload(new Request(link.url, { method: "PUT" }), token, listOf(rows, from));
   const receivedAt = performance.now();
-  const input = { uploadId: link.uploadId };
   const preview = await execute(importAccounts, caller, { ...input, preview: true });
   const previewedAt = performance.now();
   const { importId } = (await execute(importAccounts, caller, input)).data;
@@ -68,6 +77,7 @@ async function bring(studio: TestWorkspace, rows: number, from: number) {
   await work;
   const doneAt = performance.now();
   const seconds = (doneAt - startedAt - (previewedAt - receivedAt)) / 1_000;
+  const after = spent();
   return {
     importId: importId ?? "",
     figures: {
@@ -80,6 +90,10 @@ async function bring(studio: TestWorkspace, rows: number, from: number) {
       importSeconds: round((doneAt - previewedAt) / 1_000),
       rowsPerSecond: Math.round(rows / seconds),
       target: TARGET_PER_SECOND,
+      processorSeconds: {
+        server: round(after.server - before.server),
+        database: round(after.database - before.database),
+      },
       progressSeen: seen,
     },
   };
