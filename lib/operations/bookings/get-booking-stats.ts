@@ -1,57 +1,103 @@
 import "server-only";
 import { z } from "zod";
+import type { TenantContext } from "@/lib/kernel/context";
+import { instant } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
-import { BOOKING_STATUSES } from "./booking";
-import { addDays, dayOfWeek, localDate, localDay } from "./local-time";
+import { invalidField } from "@/lib/kernel/refusals";
+import { dateField } from "../opening-hours/window";
+import { HOLDING, spoken } from "./booking";
+import { bookedBetween, bookedView } from "./booking-sums";
+import { addDays, dayOfWeek, localDate } from "./local-time";
 
 export const getBookingStats = defineOperation({
   name: "get_booking_stats",
   title: "Get booking stats",
   description:
-    "Counts bookings by their start in the company's time zone: today, this week (from Monday), this month, and by status this month. Cancelled ones count only under their status.",
+    "Counts bookings by their start in the company's time zone and sums their prices: today, this week (from Monday), this month, the next seven days, and any span of days (dateFrom, dateTo); also the next booking. Cancelled ones count only under their status.",
   area: "bookings",
   effect: "read",
   scopes: ["bookings:read"],
-  input: z.strictObject({}),
+  input: z.strictObject({
+    dateFrom: dateField
+      .optional()
+      .meta({ description: "First local day of a span. Default with dateTo: today.", examples: ["2026-05-12"] }),
+    dateTo: dateField.optional().meta({
+      description: "Last local day of a span. Default with dateFrom: the same day.",
+      examples: ["2026-05-18"],
+    }),
+    from: dateField.optional().meta({ description: "Same as dateFrom.", examples: ["2026-05-12"] }),
+    to: dateField.optional().meta({ description: "Same as dateTo.", examples: ["2026-05-18"] }),
+  }),
   output: z.object({
     today: z.int(),
     thisWeek: z.int(),
     thisMonth: z.int(),
-    byStatus: z.object(
-      Object.fromEntries(BOOKING_STATUSES.map((status) => [status, z.int()])) as Record<
-        (typeof BOOKING_STATUSES)[number],
-        z.ZodInt
-      >,
-    ),
+    /** Of this month. */
+    byStatus: bookedView.shape.byStatus,
+    /** Today and the six days after it. */
+    nextSevenDays: bookedView,
+    /** The days asked for. */
+    span: bookedView.nullable(),
+    nextBooking: z
+      .object({
+        bookingId: z.string(),
+        customerName: z.string(),
+        serviceName: z.string(),
+        startTime: instant,
+        localStart: z.string(),
+      })
+      .nullable(),
     timezone: z.string(),
   }),
   renderType: "stats",
-  summary: ({ today, thisWeek, thisMonth }) => `${today} today, ${thisWeek} this week, ${thisMonth} this month`,
+  summary: ({ today, thisWeek, thisMonth, nextSevenDays, span, nextBooking }) =>
+    [
+      ...(span ? [`${line(span)} from ${span.from} to ${span.to}`] : []),
+      `${today} today, ${thisWeek} this week, ${thisMonth} this month`,
+      `${line(nextSevenDays)} in the next seven days`,
+      ...(nextBooking ? [`next: ${nextBooking.customerName}, ${nextBooking.localStart}`] : []),
+    ].join("; "),
 
-  async run({ db, caller }) {
-    const { timezone } = caller.workspace;
+  async run(context, { dateFrom, dateTo, from = dateFrom, to = dateTo }) {
+    const { timezone } = context.caller.workspace;
     const date = localDate(Date.now(), timezone);
     const monday = addDays(date, -((dayOfWeek(date) + 6) % 7));
     const monthStart = `${date.slice(0, 7)}-01`;
-    const nextMonth = `${addDays(monthStart, 31).slice(0, 7)}-01`;
-    const between = (from: string, to: string) => ({
-      startsAt: { gte: new Date(localDay(from, timezone).startOf(0)), lt: new Date(localDay(to, timezone).startOf(0)) },
-    });
-    const kept = { status: { not: "cancelled" } };
-    const [today, thisWeek, groups] = await Promise.all([
-      db.booking.count({ where: { ...between(date, addDays(date, 1)), ...kept } }),
-      db.booking.count({ where: { ...between(monday, addDays(monday, 7)), ...kept } }),
-      db.booking.groupBy({ by: ["status"], where: between(monthStart, nextMonth), _count: true }),
+    const monthEnd = addDays(`${addDays(monthStart, 31).slice(0, 7)}-01`, -1);
+    const [today, week, month, nextSevenDays, span, next] = await Promise.all([
+      bookedBetween(context, date, date),
+      bookedBetween(context, monday, addDays(monday, 6)),
+      bookedBetween(context, monthStart, monthEnd),
+      bookedBetween(context, date, addDays(date, 6)),
+      from || to ? spanOf(context, from ?? date, to ?? from ?? date) : null,
+      nextBooking(context),
     ]);
-    const counts = new Map(groups.map(({ status, _count }) => [status, _count]));
-    const byStatus = Object.fromEntries(BOOKING_STATUSES.map((status) => [status, counts.get(status) ?? 0])) as Record<
-      (typeof BOOKING_STATUSES)[number],
-      number
-    >;
-    const thisMonth = BOOKING_STATUSES.reduce(
-      (sum, status) => sum + (status === "cancelled" ? 0 : byStatus[status]),
-      0,
-    );
-    return { today, thisWeek, thisMonth, byStatus, timezone };
+    const counts = { today: today.count, thisWeek: week.count, thisMonth: month.count, byStatus: month.byStatus };
+    return { ...counts, nextSevenDays, span, nextBooking: next, timezone };
   },
 });
+
+/** `15 booked, HKD 4800.00` */
+const line = ({ count, booked }: z.output<typeof bookedView>) =>
+  [`${count} booked`, ...booked.map(({ currency, amount }) => `${currency} ${amount}`)].join(", ");
+
+function spanOf(context: TenantContext, from: string, to: string) {
+  if (to < from) throw invalidField("dateTo", "must not be before dateFrom", from);
+  return bookedBetween(context, from, to);
+}
+
+async function nextBooking({ db, caller }: TenantContext) {
+  const row = await db.booking.findFirst({
+    where: { status: { in: [...HOLDING] }, startsAt: { gt: new Date() } },
+    orderBy: [{ startsAt: "asc" }, { id: "asc" }],
+    include: { service: { select: { name: true } } },
+  });
+  if (!row) return null;
+  return {
+    bookingId: row.id,
+    customerName: row.customerName,
+    serviceName: row.service.name,
+    startTime: row.startsAt.toISOString(),
+    localStart: spoken(row.startsAt.getTime(), caller.workspace.timezone),
+  };
+}

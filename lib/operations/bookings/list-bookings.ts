@@ -18,6 +18,8 @@ import { staffIdField } from "../staff/staff";
 import { BOOKING_STATUSES, bookingView, toBookingView, withNames } from "./booking";
 import { localDay } from "./local-time";
 
+const statusField = z.enum(BOOKING_STATUSES);
+
 export const listBookings = defineOperation({
   name: "list_bookings",
   title: "List bookings",
@@ -34,9 +36,12 @@ export const listBookings = defineOperation({
     from: dateField.optional().meta({ description: "Same as dateFrom.", examples: ["2026-05-12"] }),
     to: dateField.optional().meta({ description: "Same as dateTo.", examples: ["2026-05-18"] }),
     status: z
-      .enum(BOOKING_STATUSES)
+      .union([statusField, z.array(statusField).min(1).max(BOOKING_STATUSES.length)])
       .optional()
-      .meta({ description: "Only bookings in this status.", examples: ["confirmed"] }),
+      .meta({
+        description: "Only bookings in this status, or in one of these. Default: all, cancelled ones too.",
+        examples: [["pending", "confirmed"]],
+      }),
     staffId: staffIdField.optional(),
     serviceId: serviceIdField.optional(),
     accountId: idField("acc", "Only bookings of this customer.").optional(),
@@ -52,7 +57,8 @@ export const listBookings = defineOperation({
   }),
   output: listOf(bookingView),
   renderType: "table",
-  summary: ({ items }) => countOf(items.length, "booking"),
+  summary: ({ items, nextCursor }) =>
+    `${countOf(items.length, "booking")}${notHeld(items)}${nextCursor ? ", more on the next page" : ""}`,
 
   async run(
     context,
@@ -69,7 +75,7 @@ export const listBookings = defineOperation({
           ...(to ? { lt: new Date(localDay(to, timezone).endOf(1_440)) } : {}),
         },
         ...(isComing ? { endsAt: { gt: new Date() } } : {}),
-        ...(status ? { status } : {}),
+        ...(status ? { status: { in: [status].flat() } } : {}),
         ...(staff ? { staffId: staff.id } : {}),
         ...(serviceId ? { serviceId } : {}),
         ...(accountId ? { accountId } : {}),
@@ -85,6 +91,16 @@ export const listBookings = defineOperation({
     return pageOf(rows, limit, toBookingView, ({ startsAt, id }) => `${startsAt.toISOString()}~${id}`);
   },
 });
+
+/** ` (3 cancelled, 1 no-show)`: nobody should count those as people who come. */
+function notHeld(items: readonly { status: string }[]): string {
+  const count = (wanted: string) => items.filter(({ status }) => status === wanted).length;
+  const counts = [
+    ["cancelled", count("cancelled")],
+    ["no-show", count("no_show")],
+  ].filter(([, many]) => many !== 0);
+  return counts.length === 0 ? "" : ` (${counts.map(([word, many]) => `${many} ${word}`).join(", ")})`;
+}
 
 /** The customer as the booking names them. */
 function whoIs(search: string) {
