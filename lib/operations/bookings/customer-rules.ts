@@ -42,6 +42,22 @@ export async function requireCustomerMayBook(context: TenantContext, wish: Wish)
   }
 }
 
+/** Nobody needs two places in one class by mistake; whoever comes under the same account by another name does. Throws not_bookable. */
+export async function requireNotInClass(
+  { db }: TenantContext,
+  { accountId, name }: { accountId: string; name: string },
+  occurrenceId: string,
+): Promise<void> {
+  const mine = { occurrenceId, accountId, customerName: name, status: { in: [...HOLDING] } };
+  const known = await db.booking.findFirst({ where: mine, select: { id: true, participants: true } });
+  if (!known) return;
+  throw new OperationError("not_bookable", {
+    message: `${name} already has a place in this class.`,
+    hint: "For another person give their name in customer. If the same customer wants one more place, ask them and repeat with allowSecond true.",
+    details: { rule: "alreadyInClass", bookingId: known.id, participants: known.participants, alternatives: [] },
+  });
+}
+
 /** Null when a start leaves enough time to the customer's other bookings; else the nearest free times that do, after them. */
 async function laterTimes(
   context: TenantContext,

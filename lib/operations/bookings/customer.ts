@@ -6,10 +6,12 @@ import { idField, lineOfText } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { enforceQuota } from "@/lib/kernel/quota";
 import { columnsOf, lookupColumns } from "../accounts/account-values";
-import { identifiersOf, ownersOf, syncIdentifiers } from "../accounts/identifier";
-import { maskPhone } from "../accounts/phone";
+import { isCalled } from "../accounts/called";
+import { identifiersOf, type Owner, ownersOf, syncIdentifiers } from "../accounts/identifier";
 import { fold } from "../accounts/search-text";
+import { fillAccount, linkContact } from "../accounts/take-in";
 import { emailField } from "../sign-up/sign-up";
+import { anotherHas, nobodyCalled, severalFit } from "./customer-candidates";
 
 /** Whom a booking is for: a known account, or a name with mail or phone. */
 export const customerField = z
@@ -28,68 +30,116 @@ export const customerField = z
       .max(40)
       .optional()
       .meta({ description: "Phone of the customer.", examples: ["+852 9123 4567"] }),
+    onDuplicate: z
+      .enum(["ask", "link", "merge", "share"])
+      .default("ask")
+      .meta({
+        description:
+          "When the mail or phone is of a customer of another name. ask: refuse and show who; merge: it is that customer; link: book under that customer, for this person; share: a customer of their own.",
+        examples: ["ask"],
+      }),
   })
   .refine(({ accountId, name }) => accountId !== undefined || name !== undefined, {
     message: "give accountId, or name with email or phone",
   })
   .meta({
-    description: "accountId of a known customer, or name with email or phone.",
+    description: "accountId of a known customer (with name when somebody else comes), or name with email or phone.",
     examples: [{ name: "Mei Chan", email: "mei@example.com" }],
   });
 
+/** Who comes, and the account it is booked under. */
 export interface Customer {
   accountId: string;
   name: string;
   email: string | null;
   phone: string | null;
+  /** Name of the account, when it is booked under somebody else's. */
+  accountName?: string | null;
 }
 
 const MOST_NAMESAKES = 5;
 
+type Wish = z.output<typeof customerField>;
+
 /**
- * The account a booking belongs to. Mail or phone finds the owner; a name alone must fit exactly one customer; a newcomer
- * becomes a customer. Never a guess and never a silent duplicate.
+ * The account a booking belongs to, and who comes. Mail or phone finds the owner when the name agrees; a name alone must fit
+ * exactly one customer; a newcomer becomes a customer. Never a guess and never a silent duplicate.
  */
-export async function findCustomer(context: TenantContext, wish: z.output<typeof customerField>): Promise<Customer> {
+export async function findCustomer(context: TenantContext, wish: Wish): Promise<Customer> {
   const { db, caller } = context;
-  if (wish.accountId) {
-    const account = await db.account.findFirst({ where: { id: wish.accountId, deletedAt: null } });
-    if (account) return toCustomer(account);
-    throw new OperationError("not_found", {
-      message: "customer.accountId: there is no such customer",
-      hint: "search_members finds customers.",
-      details: { field: "customer.accountId" },
-    });
-  }
+  if (wish.accountId) return knownCustomer(context, wish.accountId, wish);
   const name = wish.name ?? "";
+  if (!wish.email && !wish.phone) return onlyNamesake(context, name);
   const columns = await columnsOf(context, { name, email: wish.email, phone: wish.phone });
   const owners = await ownersOf(
     db,
     caller.workspace.companyId,
     identifiersOf({ email: wish.email, phone: columns.phone }),
   );
-  const sameName = owners.filter(({ account }) => fold(account.name) === fold(name));
-  const [owner] = sameName.length > 0 ? sameName : owners;
-  if (owner && (owners.length === 1 || sameName.length === 1)) return toCustomer(owner.account);
-  if (owners.length > 1) throw ambiguous(owners.map(({ account }) => account));
-  if (!wish.email && !wish.phone) return onlyNamesake(context, name);
-  return becomeCustomer(context, name, columns);
+  const namesakes = await calledSo(context, owners, name);
+  const [namesake] = namesakes;
+  if (namesake && namesakes.length === 1) return coming(namesake.account, columns);
+  if (namesakes.length > 1)
+    throw await severalFit(
+      context,
+      namesakes.map(({ account }) => account),
+    );
+  if (owners.length === 0) return becomeCustomer(context, name, columns);
+  return asDecided(context, wish.onDuplicate, owners, { ...columns, name });
 }
 
-async function onlyNamesake({ db }: TenantContext, name: string): Promise<Customer> {
-  const namesakes = await db.account.findMany({
+/** Those who go by a name themselves, or have a contact person who does. */
+async function calledSo({ db }: TenantContext, owners: readonly Owner[], name: string): Promise<Owner[]> {
+  const namesakes = owners.filter(({ account }) => isCalled(account, name));
+  if (namesakes.length > 0 || owners.length === 0) return namesakes;
+  const accountId = { in: owners.map(({ account }) => account.id) };
+  const contacts = await db.contact.findMany({ where: { accountId, deletedAt: null } });
+  const known = new Set(contacts.filter((contact) => isCalled(contact, name)).map((contact) => contact.accountId));
+  return owners.filter(({ account }) => known.has(account.id));
+}
+
+type Columns = Awaited<ReturnType<typeof columnsOf>>;
+
+/** What the user decided about a mail or phone that somebody of another name has. Throws possible_duplicate for `ask`. */
+async function asDecided(
+  context: TenantContext,
+  decision: Wish["onDuplicate"],
+  owners: readonly Owner[],
+  columns: Columns & { name: string },
+): Promise<Customer> {
+  if (decision === "share") return becomeCustomer(context, columns.name, columns, { isShared: true });
+  const [owner, another] = owners;
+  if (decision === "ask" || !owner || another) throw await anotherHas(context, owners);
+  // What is noted of the call is the booking.
+  const quiet = { ...context, note: () => undefined };
+  if (decision === "link") {
+    await linkContact(quiet, owner.account, columns);
+    return coming(owner.account, columns);
+  }
+  const { account } = await fillAccount(quiet, owner.account, columns);
+  return coming(account, {});
+}
+
+async function knownCustomer(context: TenantContext, id: string, { name, email, phone }: Wish): Promise<Customer> {
+  const account = await context.db.account.findFirst({ where: { id, deletedAt: null } });
+  if (account) return coming(account, await columnsOf(context, { name, email, phone }));
+  throw new OperationError("not_found", {
+    message: "customer.accountId: there is no such customer",
+    hint: "search_members finds customers.",
+    details: { field: "customer.accountId" },
+  });
+}
+
+async function onlyNamesake(context: TenantContext, name: string): Promise<Customer> {
+  const namesakes = await context.db.account.findMany({
     where: { sortName: fold(name), deletedAt: null },
     take: MOST_NAMESAKES,
     orderBy: { id: "desc" },
   });
   const [only] = namesakes;
-  if (only && namesakes.length === 1) return toCustomer(only);
-  if (namesakes.length > 1) throw ambiguous(namesakes);
-  throw new OperationError("not_found", {
-    message: `customer.name: nobody is called ${name} yet`,
-    hint: "Give email or phone as well to book for a new customer.",
-    details: { field: "customer.name" },
-  });
+  if (!only) throw await nobodyCalled(context, name);
+  if (namesakes.length > 1) throw await severalFit(context, namesakes);
+  return coming(only, {});
 }
 
 type Newcomer = { language?: string; source?: string; isShared?: boolean };
@@ -118,33 +168,31 @@ export async function becomeCustomer(
     data: { organisationId, companyId, id: newId("acc"), ...base, ...lookupColumns(base), ...more },
   });
   await syncIdentifiers(db, caller.workspace, account.id, isShared);
-  return toCustomer(account);
+  return coming(account, {});
 }
 
-interface Named {
+interface Account extends Pick<Customer, "name" | "email" | "phone"> {
   id: string;
-  name: string;
-  email: string | null;
-  phone: string | null;
-  lastBookingAt: Date | null;
+  localName: string | null;
 }
 
-function toCustomer({ id, name, email, phone }: Named): Customer {
-  return { accountId: id, name, email, phone };
+interface Comes {
+  name?: string | undefined;
+  email?: string | null | undefined;
+  phone?: string | null | undefined;
 }
 
-function ambiguous(accounts: readonly Named[]): OperationError {
-  return new OperationError("conflict", {
-    message: "customer: several customers fit",
-    hint: "Ask the user which one is meant and book with customer.accountId.",
-    details: {
-      field: "customer",
-      candidates: accounts.slice(0, MOST_NAMESAKES).map(({ id, name, phone, lastBookingAt }) => ({
-        accountId: id,
-        name,
-        phone: phone ? maskPhone(phone) : null,
-        lastVisit: lastBookingAt?.toISOString() ?? null,
-      })),
-    },
-  });
+/** Who comes under an account: its customer, or the person of another name who was given, with what was given of them. */
+function coming(account: Account, { name, email, phone }: Comes): Customer {
+  const { id: accountId } = account;
+  if (name === undefined || isCalled(account, name)) {
+    return {
+      accountId,
+      name: account.name,
+      email: account.email ?? email ?? null,
+      phone: account.phone ?? phone ?? null,
+    };
+  }
+  const reach = { email: email ?? account.email, phone: phone ?? account.phone };
+  return { accountId, name, ...reach, accountName: account.name };
 }

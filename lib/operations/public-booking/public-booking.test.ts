@@ -253,7 +253,7 @@ describe("booking", () => {
 });
 
 describe("who the customer is", () => {
-  it("is found by mailbox or phone without showing or changing anything of theirs", async () => {
+  it("is found by mailbox, or by phone and name, without showing or changing anything of theirs", async () => {
     const email = randomMailbox();
     const mei = { name: "Chan Mei Ling", email, phone: "+85291234567" };
     const known = (await execute(createAccount, studio.caller, mei)).data.account;
@@ -265,12 +265,31 @@ describe("who the customer is", () => {
     const byPhone = await execute(
       bookPublicSlot,
       stranger(),
-      wish(at(5, 11), { name: "Somebody", phone: "9123 4567" }),
+      wish(at(5, 11), { name: "mei ling chan", phone: "9123 4567" }),
     );
     for (const start of [at(5, 9), at(5, 11)]) expect((await bookingsAt(start))[0]?.accountId).toBe(known.id);
     expect(JSON.stringify([data, byPhone.data])).not.toMatch(/Ling|acc_/);
     const account = await systemDb().account.findFirst({ where: { id: known.id } });
     expect(account).toMatchObject({ name: mei.name, phone: mei.phone, email });
+  });
+
+  it("is nobody else because of a phone, and the page answers as it does to everybody", async () => {
+    const phone = "+85298765432";
+    const tai = { name: "Chan Tai Man", phone };
+    const known = (await execute(createAccount, studio.caller, tai)).data.account;
+    const answers = [];
+    for (const [hour, number] of [
+      [13, phone],
+      [15, "+85298765433"],
+    ] as const) {
+      const visitor = wish(at(5, hour), { name: "Somebody", phone: number });
+      answers.push((await execute(bookPublicSlot, stranger(), visitor)).data);
+    }
+    const [withIt, without] = answers.map((answer) => Object.keys(answer).sort());
+    expect(withIt).toEqual(without);
+    const [booking] = await bookingsAt(at(5, 13));
+    expect(booking).toMatchObject({ customerName: "Somebody", customerPhone: phone });
+    expect(booking?.accountId).not.toBe(known.id);
   });
 
   it("is a newcomer rather than a guess when a shared mailbox knows nobody of that name", async () => {
