@@ -23,6 +23,8 @@ export type BookingActions = Record<
 type Props = {
   booking: Booking;
   addOns: { id: string; name: string }[];
+  /** The task by which the customer is still to be told. */
+  toTell: { taskId: string } | null;
   history: Event[];
   staff: { id: string; name: string }[];
   /** The start as local date and time of the company. */
@@ -34,7 +36,12 @@ type Props = {
   actions?: BookingActions;
 };
 
-function Facts({ booking, addOns, hasCustomerPage }: Pick<Props, "booking" | "addOns" | "hasCustomerPage">) {
+function Facts({
+  booking,
+  addOns,
+  toTell,
+  hasCustomerPage,
+}: Pick<Props, "booking" | "addOns" | "toTell" | "hasCustomerPage">) {
   const t = useTranslations("bookings");
   const format = useFormatter();
   const { customer } = booking;
@@ -61,6 +68,14 @@ function Facts({ booking, addOns, hasCustomerPage }: Pick<Props, "booking" | "ad
     [t("addOns"), addOns.map((addOn) => addOn.name).join(", ")],
     [t("price"), price],
     [t("notes"), booking.notes],
+    [
+      t("toTell"),
+      toTell && (
+        <Link key="toTell" href={`/tasks/${toTell.taskId}`} className="underline underline-offset-2">
+          {t("toTellTask")}
+        </Link>
+      ),
+    ],
     [t("arrivedAt"), booking.checkedInAt && <Moment key="arrived" at={booking.checkedInAt} />],
     [t("cancelledAt"), booking.cancelledAt && <Moment key="cancelled" at={booking.cancelledAt} />],
     [t("cancelledBecause"), booking.cancelReason],

@@ -116,7 +116,7 @@ function Book({
         </fieldset>
       )}
       <KeptCheckbox name="notify" label={t("notify")} defaultChecked />
-      <SlotChoices nearest={t("nearest")} which={t("which")} />
+      <SlotChoices nearest={t("nearest")} which={t("fitting")} />
       <div>
         <SubmitButton>{t("book")}</SubmitButton>
       </div>

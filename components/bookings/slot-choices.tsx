@@ -7,26 +7,29 @@ import { buttonStyle } from "@/components/ui/button-style";
 export type SlotRefusal = {
   alternatives: { start: string; label: string; staffId?: string }[];
   candidates?: { accountId: string; label: string }[];
+  /** What else the form can be sent with. */
+  others?: { title: string; items: { name: string; value: string; label: string }[] };
 };
 
 type Props = { nearest: string; which?: string };
 
-/** The nearest free times, or the customers that fit, of the form around it; a click sends the form again with it. */
+/** The nearest free times, the customers that fit, or another way to book, of the form around it; a click sends the form again with it. */
 export function SlotChoices({ nearest, which }: Props) {
   const { status, result } = useFormState();
   if (status !== "error" || !result) return null;
-  const { alternatives, candidates = [] } = result as SlotRefusal;
+  const { alternatives, candidates = [], others } = result as SlotRefusal;
   const choices = [
-    { name: "alternative", title: nearest, items: alternatives.map(({ start, label }) => ({ value: start, label })) },
-    { name: "candidate", title: which, items: candidates.map(({ accountId, label }) => ({ value: accountId, label })) },
+    { title: nearest, items: alternatives.map(({ start, label }) => ({ name: "alternative", value: start, label })) },
+    { title: which, items: candidates.map(({ accountId, label }) => ({ name: "candidate", value: accountId, label })) },
+    { title: others?.title, items: others?.items ?? [] },
   ];
   return choices
     .filter(({ items }) => items.length > 0)
-    .map(({ name, title, items }) => (
-      <fieldset key={name} className="grid gap-1.5 text-[13px]">
+    .map(({ title, items }) => (
+      <fieldset key={title} className="grid gap-1.5 text-[13px]">
         <legend className="mb-1.5 font-medium">{title}</legend>
         <div className="flex flex-wrap gap-1.5" translate="no">
-          {items.map(({ value, label }) => (
+          {items.map(({ name, value, label }) => (
             <button key={value} type="submit" name={name} value={value} className={buttonStyle({ size: "small" })}>
               {label}
             </button>

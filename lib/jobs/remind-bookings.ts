@@ -1,8 +1,8 @@
 import "server-only";
 import { type DatabaseClient, systemDb } from "@/lib/db/client";
-import { newId } from "@/lib/kernel/ids";
 import { queueMail } from "@/lib/kernel/outbox";
-import { type NoticeRow, noticeMail, noticeTask } from "@/lib/operations/bookings/notice";
+import { type NoticeRow, noticeMail } from "@/lib/operations/bookings/notice";
+import { closeNoticeTasks, createNoticeTask } from "@/lib/operations/bookings/notice-task";
 
 const BATCH = 100;
 
@@ -72,10 +72,6 @@ async function remind(db: DatabaseClient, row: DueRow): Promise<void> {
     await queueMail(db, mail);
     return;
   }
-  const task = noticeTask(row, "reminder");
-  if (!task) return;
-  const { organisationId, companyId, accountId } = row;
-  await db.task.create({
-    data: { organisationId, companyId, id: newId("task"), ...task, accountId, createdByLabel: "Reminders" },
-  });
+  await closeNoticeTasks(db, row.organisationId, [row.id]);
+  await createNoticeTask(db, { companyId: row.companyId, createdByLabel: "Reminders" }, row, "reminder");
 }

@@ -14,6 +14,7 @@ import { createBooking } from "@/lib/operations/bookings/create-booking";
 import { markNoShow } from "@/lib/operations/bookings/mark-no-show";
 import { reopenBooking } from "@/lib/operations/bookings/reopen-booking";
 import { rescheduleBooking } from "@/lib/operations/bookings/reschedule-booking";
+import type { Told } from "@/lib/operations/bookings/told";
 import { undoCheckIn as takeCheckInBack } from "@/lib/operations/bookings/undo-check-in";
 import { attempt, call } from "@/lib/surfaces/portal/call";
 import { failure } from "@/lib/surfaces/portal/failure";
@@ -23,8 +24,16 @@ import { refusedMove } from "./refusal";
 const bookingOf = (form: FormData) => ({ bookingId: text(form, "bookingId") });
 const notifies = (form: FormData) => text(form, "notify") === "on";
 
+/** A form's state with what is said when no mail goes out to the customer. */
+async function telling(state: FormState<{ data: { told: Told | null } }>): Promise<FormState> {
+  const by = state.status === "done" ? state.result?.data.told?.by : undefined;
+  if (by === undefined || by === "mail") return state as FormState;
+  const t = await getTranslations("bookings.told");
+  return { status: "done", message: t(by) } as FormState;
+}
+
 export async function confirm(_state: FormState, form: FormData): Promise<FormState> {
-  return submit(form, () => call(confirmBooking, bookingOf(form)), "bookings.confirmed");
+  return telling(await submit(form, () => call(confirmBooking, bookingOf(form)), "bookings.confirmed"));
 }
 
 export async function checkIn(_state: FormState, form: FormData): Promise<FormState> {
@@ -49,19 +58,21 @@ export async function reopen(_state: FormState, form: FormData): Promise<FormSta
 
 export async function cancel(_state: FormState, form: FormData): Promise<FormState> {
   const input = { ...bookingOf(form), reason: optionalText(form, "reason"), notifyCustomer: notifies(form) };
-  return submit(form, () => call(cancelBooking, input), "bookings.cancelled");
+  return telling(await submit(form, () => call(cancelBooking, input), "bookings.cancelled"));
 }
 
 export async function move(_state: FormState, form: FormData): Promise<FormState> {
   const input = {
     ...bookingOf(form),
     start: optionalText(form, "alternative") ?? text(form, "start"),
-    staffId: optionalText(form, "staffId"),
+    // The field is not there for a class; left empty it means whoever is free.
+    staffId: form.has("staffId") ? (optionalText(form, "staffId") ?? null) : undefined,
     notifyCustomer: notifies(form),
     expectedVersion: optionalNumber(form, "expectedVersion"),
   };
   const outcome = await attempt(rescheduleBooking, input);
-  return outcome.ok ? submit(form, async () => undefined, "bookings.moved") : refused(outcome.error, form);
+  if (!outcome.ok) return refused(outcome.error, form);
+  return telling(await submit(form, async () => outcome.answer, "bookings.moved"));
 }
 
 export async function create(_state: FormState, form: FormData): Promise<FormState> {
@@ -76,14 +87,21 @@ export async function create(_state: FormState, form: FormData): Promise<FormSta
     serviceId: text(form, "serviceId"),
     start: optionalText(form, "alternative") ?? text(form, "start"),
     staffId: optionalText(form, "staffId"),
-    customer: accountId ? { accountId } : named,
+    customer: accountId ? { accountId } : { ...named, ...decided(form) },
     participants: optionalNumber(form, "participants"),
     addOnIds: form.getAll("addOnIds").map(String),
     notes: optionalText(form, "notes"),
     notifyCustomer: notifies(form),
+    allowSecond: text(form, "allowSecond") === "true",
   });
   if (outcome.ok) redirect(`/bookings/${outcome.answer.data.id}`);
   return refused(outcome.error, form);
+}
+
+/** What the person decided about a mail or phone that somebody of another name has. */
+function decided(form: FormData): { onDuplicate?: "link" | "share" } {
+  const onDuplicate = text(form, "onDuplicate");
+  return onDuplicate === "link" || onDuplicate === "share" ? { onDuplicate } : {};
 }
 
 const candidates = z
@@ -113,6 +131,20 @@ async function refused(error: ErrorBody, form: FormData): Promise<FormState> {
       visit: lastVisit ? format.dateTime(new Date(lastVisit), { dateStyle: "medium" }) : t("unknown"),
     }),
   }));
-  const result: SlotRefusal = { alternatives, candidates: fitting };
-  return { ...state, ...(fitting.length > 0 ? { message: t("which") } : { message }), result } as FormState;
+  const others = await waysOut(error, text(form, "name"), fitting.length);
+  const result: SlotRefusal = { alternatives, candidates: fitting, ...(others ? { others } : {}) };
+  const which = error.code === "possible_duplicate" ? t("another") : t("which");
+  return { ...state, ...(fitting.length > 0 ? { message: which } : { message }), result } as FormState;
+}
+
+/** What else a refused booking can become: one for somebody of another name, or a second place in the same class. */
+async function waysOut({ code, details }: ErrorBody, name: string, holders: number): Promise<SlotRefusal["others"]> {
+  const t = await getTranslations("bookings.create");
+  if (details?.rule === "alreadyInClass") {
+    return { title: t("second"), items: [{ name: "allowSecond", value: "true", label: t("secondPlace") }] };
+  }
+  if (code !== "possible_duplicate") return undefined;
+  const link = { name: "onDuplicate", value: "link", label: t("underThem") };
+  const share = { name: "onDuplicate", value: "share", label: t("onTheirOwn") };
+  return { title: t("orFor", { name }), items: holders === 1 ? [link, share] : [share] };
 }

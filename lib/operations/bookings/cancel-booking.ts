@@ -2,15 +2,17 @@ import "server-only";
 import { z } from "zod";
 import { lineOfText } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
-import { bookingIdField, bookingView } from "./booking";
+import { bookingIdField } from "./booking";
 import { cancelOne } from "./cancel-one";
 import { notifyField } from "./notice";
+import { changedBookingView, toldWords } from "./told";
+import { type OfferView, offerView } from "./waitlist";
 
 export const cancelBooking = defineOperation({
   name: "cancel_booking",
   title: "Cancel booking",
   description:
-    "Cancels a booking and frees its time at once. bookingId alone is enough. isLateCancel in the answer tells whether it came later than the cancellation window. Repeating it changes nothing.",
+    "Cancels a booking and frees its time at once. bookingId alone is enough. isLateCancel in the answer tells whether it came later than the cancellation window; offers says for whom of the wait-list the place is kept now. Repeating it changes nothing.",
   area: "bookings",
   effect: "delete",
   scopes: ["bookings:write"],
@@ -31,11 +33,14 @@ export const cancelBooking = defineOperation({
       .meta({ description: "How the price is given back; kept with the booking.", examples: ["none"] }),
     notifyCustomer: notifyField,
   }),
-  output: bookingView,
+  output: changedBookingView.extend({ offers: z.array(offerView) }),
   renderType: "record",
-  summary: ({ customer, serviceName, localStart, isLateCancel }) =>
-    `Cancelled: ${customer.name}, ${serviceName}, ${localStart}${isLateCancel ? " (late)" : ""}`,
+  summary: ({ customer, serviceName, localStart, isLateCancel, told, offers }) =>
+    `Cancelled: ${customer.name}, ${serviceName}, ${localStart}${isLateCancel ? " (late)" : ""}${toldWords(told)}${offers.map(offerWords).join("")}`,
   undo: { none: "The time may be taken by somebody else already; book again with create_booking." },
 
   run: cancelOne,
 });
+
+const offerWords = ({ name, localOfferedUntil }: OfferView) =>
+  `. The place is kept for ${name} until ${localOfferedUntil}`;

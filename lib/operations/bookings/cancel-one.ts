@@ -2,12 +2,14 @@ import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { readSettings } from "../booking-settings/read-settings";
 import { release } from "./allocations";
-import { type BookingView, HOLDING } from "./booking";
+import { HOLDING } from "./booking";
 import { changeStatus } from "./change-status";
 import { notifyCustomers } from "./notify-customers";
 import { offerFreedPlaces } from "./offer-freed-places";
 import { lockBooking } from "./read-booking";
 import { unseat } from "./take-place";
+import type { ChangedBooking } from "./told";
+import type { OfferView } from "./waitlist";
 
 const HOUR_MS = 3_600_000;
 
@@ -22,7 +24,7 @@ interface Cancellation {
 export async function cancelOne(
   context: TenantContext,
   { bookingId, reason, refundMethod, notifyCustomer }: Cancellation,
-): Promise<BookingView> {
+): Promise<ChangedBooking & { offers: OfferView[] }> {
   const before = await lockBooking(context, bookingId);
   const { settings } = await readSettings(context);
   const isLateCancel = before.startsAt.getTime() - Date.now() < settings.cancellationWindowHours * HOUR_MS;
@@ -39,13 +41,19 @@ export async function cancelOne(
       sequence: { increment: 1 },
     },
   });
-  if (before.status !== "cancelled") {
-    await release(context, bookingId);
-    if (before.occurrenceId) {
-      await unseat(context, before.occurrenceId, before.participants);
-      await offerFreedPlaces(context, before.occurrenceId);
-    }
-    if (notifyCustomer) await notifyCustomers(context, "cancelled", [bookingId]);
-  }
-  return booking;
+  if (before.status === "cancelled") return { ...booking, told: null, offers: [] };
+  const offers = await giveBack(context, before);
+  const [told = null] = notifyCustomer ? await notifyCustomers(context, "cancelled", [bookingId]) : [];
+  return { ...booking, told, offers };
+}
+
+/** Frees what a booking took, and offers the place of a class to who waits for it. */
+async function giveBack(
+  context: TenantContext,
+  { id, occurrenceId, participants }: { id: string; occurrenceId: string | null; participants: number },
+): Promise<OfferView[]> {
+  await release(context, id);
+  if (!occurrenceId) return [];
+  await unseat(context, occurrenceId, participants);
+  return offerFreedPlaces(context, occurrenceId);
 }

@@ -2,6 +2,7 @@ import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { type BookingView, toBookingView } from "./booking";
+import { closeNoticeTasks } from "./notice-task";
 import { lockBooking, readBooking } from "./read-booking";
 
 export interface StatusChange {
@@ -32,6 +33,7 @@ export async function changeStatus(context: TenantContext, change: StatusChange)
     where: { organisationId_id: { organisationId: caller.workspace.organisationId, id: row.id } },
     data: { status: change.to, ...change.data, version: { increment: 1 } },
   });
+  await closeNoticeTasks(db, caller.workspace.organisationId, [row.id]);
   const booking = await readBooking(context, row.id);
   note({ entityId: row.id, before: toBookingView(row), after: booking });
   return booking;

@@ -7,11 +7,11 @@ import { defineOperation } from "@/lib/kernel/operation";
 import { enforceQuota } from "@/lib/kernel/quota";
 import { lockRow } from "@/lib/kernel/versions";
 import { requireBookable } from "../services/read-service";
-import { type BookingView, bookingView } from "./booking";
 import { cancelBooking } from "./cancel-booking";
 import { notifyCustomers } from "./notify-customers";
 import { readBooking } from "./read-booking";
 import { storeBooking } from "./store-booking";
+import { type ChangedBooking, changedBookingView, toldWords } from "./told";
 import { entryIdField, noEntry } from "./waitlist";
 
 export const claimWaitlistPlace = defineOperation({
@@ -23,17 +23,17 @@ export const claimWaitlistPlace = defineOperation({
   effect: "create",
   scopes: ["bookings:write"],
   input: z.strictObject({ entryId: entryIdField }),
-  output: bookingView,
+  output: changedBookingView,
   renderType: "record",
-  summary: ({ customer, serviceName, localStart }) =>
-    `${customer.name}: ${serviceName}, ${localStart}, from the wait-list`,
+  summary: ({ customer, serviceName, localStart, told }) =>
+    `${customer.name}: ${serviceName}, ${localStart}, from the wait-list${toldWords(told)}`,
   undo: { with: () => cancelBooking, arguments: ({ entityId }) => ({ bookingId: entityId }) },
 
   run: claimPlace,
 });
 
 /** Books the kept place, whoever asks; see claim_waitlist_place. */
-export async function claimPlace(context: TenantContext, { entryId }: { entryId: string }): Promise<BookingView> {
+export async function claimPlace(context: TenantContext, { entryId }: { entryId: string }): Promise<ChangedBooking> {
   const { db, caller, note } = context;
   const { organisationId } = caller.workspace;
   const found = await db.waitlistEntry.findFirst({ where: { id: entryId } });
@@ -43,7 +43,7 @@ export async function claimPlace(context: TenantContext, { entryId }: { entryId:
     where: { id: entryId },
     include: { occurrence: { include: { schedule: true } } },
   });
-  if (entry.bookingId) return readBooking(context, entry.bookingId);
+  if (entry.bookingId) return { ...(await readBooking(context, entry.bookingId)), told: null };
   const isOpen = entry.status === "offered" && (entry.offeredUntil?.getTime() ?? 0) > Date.now();
   if (!isOpen || !entry.accountId || entry.occurrence.status !== "active") {
     throw new OperationError("precondition_failed", {
@@ -81,8 +81,8 @@ export async function claimPlace(context: TenantContext, { entryId }: { entryId:
     where: { organisationId_id: { organisationId, id: entryId } },
     data: { status: "booked", bookingId: id, offeredUntil: null },
   });
-  await notifyCustomers(context, "confirmation", [id]);
+  const [told = null] = await notifyCustomers(context, "confirmation", [id]);
   const booking = await readBooking(context, id);
   note({ entityId: id, after: booking });
-  return booking;
+  return { ...booking, told };
 }

@@ -1,10 +1,11 @@
 import "server-only";
 import { z } from "zod";
 import { defineOperation } from "@/lib/kernel/operation";
-import { bookingIdField, bookingView } from "./booking";
+import { bookingIdField } from "./booking";
 import { changeStatus } from "./change-status";
 import { notifyCustomers } from "./notify-customers";
 import { lockBooking } from "./read-booking";
+import { changedBookingView, toldWords } from "./told";
 
 export const confirmBooking = defineOperation({
   name: "confirm_booking",
@@ -15,15 +16,16 @@ export const confirmBooking = defineOperation({
   effect: "update",
   scopes: ["bookings:write"],
   input: z.strictObject({ bookingId: bookingIdField }),
-  output: bookingView,
+  output: changedBookingView,
   renderType: "record",
-  summary: ({ customer, serviceName, localStart }) => `Confirmed: ${customer.name}, ${serviceName}, ${localStart}`,
+  summary: ({ customer, serviceName, localStart, told }) =>
+    `Confirmed: ${customer.name}, ${serviceName}, ${localStart}${toldWords(told)}`,
   undo: { none: "Cancel the booking with cancel_booking." },
 
   async run(context, { bookingId }) {
     const { status } = await lockBooking(context, bookingId);
     const booking = await changeStatus(context, { bookingId, from: ["pending"], to: "confirmed" });
-    if (status === "pending") await notifyCustomers(context, "confirmation", [bookingId]);
-    return booking;
+    const [told] = status === "pending" ? await notifyCustomers(context, "confirmation", [bookingId]) : [];
+    return { ...booking, told: told ?? null };
   },
 });

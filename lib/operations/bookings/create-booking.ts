@@ -7,10 +7,9 @@ import { enforceQuota } from "@/lib/kernel/quota";
 import { addOnsOf } from "../services/add-on";
 import { requireBookable } from "../services/read-service";
 import { releaseHold } from "./allocations";
-import { bookingView } from "./booking";
 import { cancelBooking } from "./cancel-booking";
 import { customerField, findCustomer } from "./customer";
-import { requireCustomerMayBook } from "./customer-rules";
+import { requireCustomerMayBook, requireNotInClass } from "./customer-rules";
 import { notifyField } from "./notice";
 import { notifyCustomers } from "./notify-customers";
 import { placeFields } from "./place-fields";
@@ -20,12 +19,13 @@ import { holdIdField } from "./release-slot";
 import { readStart, requireWeekday } from "./start-time";
 import { storeBooking } from "./store-booking";
 import { takePlace } from "./take-place";
+import { changedBookingView, toldWords } from "./told";
 
 export const createBooking = defineOperation({
   name: "create_booking",
   title: "Create booking",
   description:
-    "Books a service for a customer. Ask get_available_slots for a free start first. Double booking is impossible: a refusal names its rule (details.rule) and the nearest free times (details.alternatives); offer those to the user. A customer named only by name must fit exactly one; otherwise the refusal lists the candidates, and you ask the user.",
+    "Books a service for a customer. Ask get_available_slots for a free time first; its startTime is start here. Double booking is impossible: a refusal names its rule (details.rule) and the nearest free times (details.alternatives); offer those to the user. A customer named only by name must fit exactly one, and mail or phone must be of that name; otherwise the refusal lists the candidates, and you ask the user.",
   area: "bookings",
   effect: "create",
   scopes: ["bookings:write"],
@@ -44,11 +44,18 @@ export const createBooking = defineOperation({
       .optional()
       .meta({ description: "A hold of this time, from hold_slot.", examples: ["hold_0OaZ3kP9x1yB7cD2eF4gH6jK"] }),
     notifyCustomer: notifyField,
+    allowSecond: z
+      .boolean()
+      .default(false)
+      .meta({ description: "Book a class although the customer has a place in it.", examples: [false] }),
   }),
-  output: bookingView,
+  output: changedBookingView.extend({
+    /** Under whose account it is booked, when somebody of another name comes. */
+    accountName: z.string().nullable(),
+  }),
   renderType: "record",
-  summary: ({ customer, serviceName, localStart, status }) =>
-    `${customer.name}: ${serviceName}, ${localStart} (${status})`,
+  summary: ({ customer, accountName, serviceName, localStart, status, told }) =>
+    `${customer.name}${accountName ? ` (under ${accountName})` : ""}: ${serviceName}, ${localStart} (${status})${toldWords(told)}`,
   undo: {
     with: () => cancelBooking,
     arguments: ({ entityId }) => ({ bookingId: entityId, reason: "Booking taken back" }),
@@ -69,6 +76,7 @@ export const createBooking = defineOperation({
       resourceId,
       holdId,
       notifyCustomer,
+      allowSecond,
     },
   ) {
     const { caller, note } = context;
@@ -94,10 +102,21 @@ export const createBooking = defineOperation({
     const customer = await findCustomer(context, whom);
     const search = { service, start, durationMinutes, participants, staffId, resourceId };
     await requireCustomerMayBook(context, { accountId: customer.accountId, ...search });
-    await storeBooking(context, { id, service, customer, place, participants, addOns, notes: notes ?? null });
-    if (notifyCustomer) await notifyCustomers(context, "confirmation", [id]);
+    if (place.occurrenceId && !allowSecond) await requireNotInClass(context, customer, place.occurrenceId);
+    const isStaffChosen = staffId !== undefined;
+    await storeBooking(context, {
+      id,
+      service,
+      customer,
+      place,
+      isStaffChosen,
+      participants,
+      addOns,
+      notes: notes ?? null,
+    });
+    const [told = null] = notifyCustomer ? await notifyCustomers(context, "confirmation", [id]) : [];
     const booking = await readBooking(context, id);
     note({ entityId: id, after: booking });
-    return booking;
+    return { ...booking, accountName: customer.accountName ?? null, told };
   },
 });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { instant } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
 import { FIELD_VALUES, fieldValuesView, toFieldValues } from "../custom-fields/field-values";
+import { OPEN_STATUSES } from "../tasks/task";
 import { bookingIdField, bookingView } from "./booking";
 import { readBooking } from "./read-booking";
 
@@ -21,6 +22,8 @@ export const getBookingDetail = defineOperation({
     booking: bookingView,
     addOns: z.array(z.object({ id: z.string(), name: z.string() })),
     customFields: fieldValuesView,
+    /** The open task by which a customer without a mail address is still to be told. */
+    toTell: z.object({ taskId: z.string(), title: z.string() }).nullable(),
     history: z.array(
       z.object({ at: instant, operation: z.string(), by: z.string().nullable(), summary: z.string().nullable() }),
     ),
@@ -35,6 +38,11 @@ export const getBookingDetail = defineOperation({
       where: { id: bookingId },
       select: { addOns: true, fieldValues: FIELD_VALUES },
     });
+    const toTell = await db.task.findFirst({
+      where: { bookingId, status: { in: OPEN_STATUSES }, deletedAt: null },
+      orderBy: { id: "desc" },
+      select: { id: true, title: true },
+    });
     const events = await db.auditEvent.findMany({
       where: { entityId: bookingId, outcome: "done", effect: { not: "read" } },
       orderBy: { id: "asc" },
@@ -44,6 +52,7 @@ export const getBookingDetail = defineOperation({
       booking,
       addOns: z.array(z.object({ id: z.string(), name: z.string() })).parse(addOns),
       customFields: toFieldValues(fieldValues),
+      toTell: toTell && { taskId: toTell.id, title: toTell.title },
       history: events.map(({ occurredAt, operation, actorLabel, summary }) => ({
         at: occurredAt.toISOString(),
         operation,

@@ -5,6 +5,7 @@ import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
 import { requireBookable } from "../services/read-service";
 import { spoken } from "./booking";
+import { MINUTE_MS } from "./local-time";
 import { placeFields } from "./place-fields";
 import { placeLane } from "./place-lane";
 import { releaseSlot } from "./release-slot";
@@ -35,9 +36,10 @@ export const holdSlot = defineOperation({
     staffId: z.string().nullable(),
     resourceId: z.string().nullable(),
     expiresAt: instant,
+    localExpiresAt: z.string(),
   }),
   renderType: "record",
-  summary: ({ localStart, expiresAt }) => `${localStart} is kept until ${expiresAt}`,
+  summary: ({ localStart, localExpiresAt }) => `${localStart} is kept until ${localExpiresAt}`,
   undo: { with: () => releaseSlot, arguments: ({ entityId }) => ({ holdId: entityId }) },
 
   lane: placeLane,
@@ -59,13 +61,15 @@ export const holdSlot = defineOperation({
       resourceId,
       holder,
     });
+    const end = Date.now() + minutes * MINUTE_MS;
     const hold = {
       holdId: id,
       startTime: new Date(place.start).toISOString(),
       localStart: spoken(place.start, timezone),
       staffId: place.staffId,
       resourceId: place.resourceId,
-      expiresAt: new Date(Date.now() + minutes * 60_000).toISOString(),
+      expiresAt: new Date(end).toISOString(),
+      localExpiresAt: spoken(end, timezone),
     };
     note({ entityId: id, after: hold });
     return hold;

@@ -62,14 +62,19 @@ export function noticeMail(row: NoticeRow, notice: Notice): MailToQueue | null {
   };
 }
 
-const WORDS: Record<"en" | "zh", Record<Notice, string>> = {
+/** A confirmation of what the business has not confirmed yet says only that it was noted. */
+type Saying = Notice | "noted";
+
+const WORDS: Record<"en" | "zh", Record<Saying, string>> = {
   en: {
+    noted: "your booking was noted and waits for our answer",
     confirmation: "your booking is confirmed",
     moved: "your booking has a new time",
     cancelled: "your booking was cancelled",
     reminder: "a reminder of your booking",
   },
   zh: {
+    noted: "已收到你的預約，請等候確認",
     confirmation: "你的預約已確認",
     moved: "你的預約改了時間",
     cancelled: "你的預約已取消",
@@ -79,8 +84,11 @@ const WORDS: Record<"en" | "zh", Record<Notice, string>> = {
 
 type TextRow = Pick<NoticeRow, "customerName" | "startsAt" | "timezone" | "serviceName" | "businessName" | "language">;
 
+const sayingOf = (status: string, notice: Notice): Saying =>
+  notice === "confirmation" && status === "pending" ? "noted" : notice;
+
 /** A notice as a short message, to be sent by hand; `isWith` tells of another person at the same time. */
-export function noticeText(row: TextRow, notice: Notice | { isWith: string }): string {
+export function noticeText(row: TextRow, notice: Saying | { isWith: string }): string {
   const language = row.language.toLowerCase().startsWith("zh") ? "zh" : "en";
   const another = { en: "your booking is with somebody else now", zh: "你的預約改由另一位同事負責" };
   const words = typeof notice === "string" ? WORDS[language][notice] : another[language];
@@ -92,10 +100,11 @@ export function noticeText(row: TextRow, notice: Notice | { isWith: string }): s
 /** What somebody sends by hand to a customer who has a phone and no mailbox; null without a phone. */
 export function noticeTask(row: NoticeRow, notice: Notice): { title: string; description: string } | null {
   if (!row.customerPhone) return null;
-  const message = noticeText(row, notice);
+  const saying = sayingOf(row.status, notice);
+  const message = noticeText(row, saying);
   const number = row.customerPhone.replace(/\D/g, "");
   return {
-    title: `Tell ${row.customerName}: ${WORDS.en[notice]}`.slice(0, 200),
+    title: `Tell ${row.customerName}: ${WORDS.en[saying]}`.slice(0, 200),
     description: `${message}\n\nhttps://wa.me/${number}?text=${encodeURIComponent(message)}`,
   };
 }

@@ -1,19 +1,27 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
-import { newId } from "@/lib/kernel/ids";
 import { queueMail } from "@/lib/kernel/outbox";
 import { withNames } from "./booking";
-import { type Notice, noticeMail, noticeTask } from "./notice";
+import { type Notice, noticeMail } from "./notice";
+import { closeNoticeTasks, createNoticeTask } from "./notice-task";
+import type { Told } from "./told";
 
 type Teller = Pick<TenantContext, "db" | "caller">;
 
 /**
  * Tells the customers of coming bookings what happened, once each, in the transaction in which it happened. A customer
- * without a mailbox becomes a task with the text ready to send.
+ * without a mailbox becomes a task with the text ready to send, instead of any earlier one about the same booking. Says how
+ * each of them is told.
  */
-export async function notifyCustomers({ db, caller }: Teller, notice: Notice, bookingIds: readonly string[]) {
+export async function notifyCustomers(
+  { db, caller }: Teller,
+  notice: Notice,
+  bookingIds: readonly string[],
+): Promise<Told[]> {
   const { organisationId, companyId, companyName, language } = caller.workspace;
-  if (bookingIds.length === 0) return;
+  if (bookingIds.length === 0) return [];
+  // A confirmation comes first, or after a change of status that closed what was there.
+  if (notice !== "confirmation") await closeNoticeTasks(db, organisationId, bookingIds);
   const rows = await db.booking.findMany({
     where: { id: { in: [...bookingIds] }, startsAt: { gt: new Date() } },
     include: withNames,
@@ -23,8 +31,10 @@ export async function notifyCustomers({ db, caller }: Teller, notice: Notice, bo
     select: { id: true, language: true },
   });
   const languageOf = new Map(accounts.map((account) => [account.id, account.language]));
+  const owner = { companyId, createdByLabel: caller.actor.label };
+  const told: Told[] = [];
   for (const row of rows) {
-    const told = {
+    const notified = {
       ...row,
       serviceName: row.service.name,
       staffName: row.staff?.name ?? null,
@@ -32,20 +42,10 @@ export async function notifyCustomers({ db, caller }: Teller, notice: Notice, bo
       businessName: companyName,
       language: languageOf.get(row.accountId ?? "") ?? language,
     };
-    const mail = noticeMail(told, notice);
-    const task = mail ? null : noticeTask(told, notice);
+    const mail = noticeMail(notified, notice);
     if (mail) await queueMail(db, mail);
-    if (task) {
-      await db.task.create({
-        data: {
-          organisationId,
-          companyId,
-          id: newId("task"),
-          ...task,
-          accountId: row.accountId,
-          createdByLabel: caller.actor.label,
-        },
-      });
-    }
+    const task = mail ? null : await createNoticeTask(db, owner, notified, notice);
+    told.push({ by: mail ? "mail" : task ? "task" : "nobody", taskId: task?.id ?? null });
   }
+  return told;
 }

@@ -8,6 +8,8 @@ import { lockRow } from "@/lib/kernel/versions";
 import { bookingSettings } from "../booking-settings/booking-settings";
 import { spoken } from "./booking";
 import { MINUTE_MS } from "./local-time";
+import { dueBefore } from "./notice-task";
+import { type OfferView, toOfferView } from "./waitlist";
 
 /** Whoever offers: a call, or the sweep that ends offers nobody took. */
 export interface Offerer {
@@ -22,27 +24,28 @@ type Entry = Awaited<ReturnType<DatabaseClient["waitlistEntry"]["findMany"]>>[nu
 
 /**
  * Keeps places that became free for those who wait longest, for a time to claim them, and tells them. Too close to the start
- * nobody is asked any more (waitlistStopHours). A group waits until there is a place for each.
+ * nobody is asked any more (waitlistStopHours). A group waits until there is a place for each. Returns who was asked.
  */
-export async function offerFreedPlaces({ db, caller }: Offerer, occurrenceId: string): Promise<void> {
+export async function offerFreedPlaces({ db, caller }: Offerer, occurrenceId: string): Promise<OfferView[]> {
   const { organisationId, companyId } = caller.workspace;
   await lockRow(db, "schedule_occurrences", occurrenceId);
   const occurrence = await db.scheduleOccurrence.findFirst({
     where: { id: occurrenceId, organisationId, status: "active" },
     include: { schedule: { include: { service: { select: { name: true } } } } },
   });
-  if (!occurrence) return;
+  if (!occurrence) return [];
   const row = await db.bookingSettings.findFirst({ where: { organisationId, companyId } });
   const { waitlistStopHours, waitlistClaimMinutes, ...rules } = bookingSettings.parse(row?.values ?? {});
   const lastCall = occurrence.startsAt.getTime() - waitlistStopHours * 60 * MINUTE_MS;
-  if (Date.now() >= lastCall) return;
+  if (Date.now() >= lastCall) return [];
   // The sweep offers it when the quiet hours are over.
-  if (await isQuiet(db, caller.workspace.timezone, rules)) return;
+  if (await isQuiet(db, caller.workspace.timezone, rules)) return [];
   const waiting = await db.waitlistEntry.findMany({
     where: { organisationId, occurrenceId, status: "waiting" },
     orderBy: { id: "asc" },
   });
   const offeredUntil = new Date(Math.min(lastCall, Date.now() + waitlistClaimMinutes * MINUTE_MS));
+  const offers: OfferView[] = [];
   let free = occurrence.capacity - occurrence.taken;
   for (const entry of waiting.filter(({ participants }) => participants <= free)) {
     if (entry.participants > free) continue;
@@ -57,7 +60,9 @@ export async function offerFreedPlaces({ db, caller }: Offerer, occurrenceId: st
     const { startsAt, endsAt } = occurrence;
     const serviceName = occurrence.schedule.service.name;
     await tell({ db, caller }, { ...entry, offeredUntil }, { startsAt, endsAt, serviceName });
+    offers.push(toOfferView({ ...entry, offeredUntil }, caller.workspace.timezone));
   }
+  return offers;
 }
 
 async function isQuiet(
@@ -108,6 +113,7 @@ async function tell(
       description: `${message}\n\nhttps://wa.me/${entry.customerPhone.replace(/\D/g, "")}?text=${encodeURIComponent(message)}`,
       accountId: entry.accountId,
       createdByLabel: caller.actor.label,
+      ...dueBefore(entry.offeredUntil ?? happens.startsAt, timezone),
     },
   });
 }

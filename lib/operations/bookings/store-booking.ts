@@ -10,6 +10,8 @@ export interface NewBooking {
   service: { id: string; currency: string; priceMinor: bigint; requiresConfirmation: boolean };
   customer: Customer;
   place: Place;
+  /** Whether somebody asked for this person. */
+  isStaffChosen?: boolean;
   participants: number;
   addOns: readonly { id: string; name: string; priceMinor: bigint }[];
   notes: string | null;
@@ -36,6 +38,7 @@ export async function storeBooking(context: TenantContext, booking: NewBooking):
       customerPhone: customer.phone,
       occurrenceId: place.occurrenceId,
       staffId: place.staffId,
+      isStaffChosen: booking.isStaffChosen ?? false,
       resourceId: place.resourceId,
       startsAt: new Date(place.start),
       endsAt: new Date(place.end),

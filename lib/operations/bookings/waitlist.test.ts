@@ -51,7 +51,15 @@ it("keeps a freed place for the longest waiting, who claims it once, and mails t
   expect((await join(occurrenceId, "Ada")).data.id).toBe(first.id);
   await join(occurrenceId, "Bea");
   expect((await auditOf(studio.organisationId, "join_waitlist"))[0]?.entityId).toBe(first.id);
-  await execute(cancelBooking, studio.caller, { bookingId: bookingIds[0] });
+  const cancelled = await execute(cancelBooking, studio.caller, { bookingId: bookingIds[0] });
+  const [offer, ...noMore] = cancelled.data.offers;
+  expect(noMore).toEqual([]);
+  expect(offer).toMatchObject({ entryId: first.id, name: "Ada" });
+  const until = wallTime(Date.parse(offer?.offeredUntil ?? ""), "Asia/Hong_Kong").replace("T", " ");
+  expect(offer?.localOfferedUntil).toContain(until);
+  expect(cancelled.summary).toContain(`The place is kept for Ada until ${offer?.localOfferedUntil}`);
+  const { items } = (await execute(listWaitlist, studio.caller, { occurrenceId })).data;
+  expect(items[0]?.localOfferedUntil).toBe(offer?.localOfferedUntil);
   expect(await waiting(occurrenceId)).toEqual([
     ["Ada", "offered"],
     ["Bea", "waiting"],

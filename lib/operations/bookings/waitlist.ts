@@ -25,8 +25,26 @@ export const waitlistView = z.object({
   status: z.enum(WAITLIST_STATUSES),
   /** Until when an offered place is kept. */
   offeredUntil: instant.nullable(),
+  localOfferedUntil: z.string().nullable(),
   bookingId: z.string().nullable(),
 });
+
+/** A freed place that is kept for somebody who waits. */
+export const offerView = z.object({
+  entryId: z.string(),
+  name: z.string(),
+  offeredUntil: instant,
+  localOfferedUntil: z.string(),
+});
+export type OfferView = z.output<typeof offerView>;
+
+export function toOfferView(
+  { id, customerName, offeredUntil }: { id: string; customerName: string; offeredUntil: Date },
+  timezone: string,
+): OfferView {
+  const localOfferedUntil = spoken(offeredUntil.getTime(), timezone);
+  return { entryId: id, name: customerName, offeredUntil: offeredUntil.toISOString(), localOfferedUntil };
+}
 
 export const withClass = {
   occurrence: { select: { startsAt: true, schedule: { select: { service: { select: { name: true } } } } } },
@@ -54,6 +72,7 @@ export function toWaitlistView(row: EntryRow, timezone: string): z.output<typeof
     participants: row.participants,
     status: z.enum(WAITLIST_STATUSES).parse(row.status),
     offeredUntil: row.offeredUntil?.toISOString() ?? null,
+    localOfferedUntil: row.offeredUntil && spoken(row.offeredUntil.getTime(), timezone),
     bookingId: row.bookingId,
   };
 }

@@ -60,6 +60,7 @@ export async function bookAsVisitor(context: TenantContext, wish: VisitorWish) {
     service,
     customer,
     place,
+    isStaffChosen: staffId !== undefined,
     participants,
     addOns,
     notes: wish.notes ?? null,
