@@ -20,7 +20,7 @@ export const getAvailableSlots = defineOperation({
   name: "get_available_slots",
   title: "Get available slots",
   description:
-    'Lists times at which a service can be booked on a date (or several days from it), with the free places: free starts of an appointment, or the dates of a class; localStart says weekday and local time. A date may carry its weekday ("Tuesday 2026-05-12"): one that disagrees is refused. Give a startTime from here to create_booking.',
+    'Lists times at which a service can be booked on a date (or several days from it), with the free places: free starts of an appointment, or the dates of a class; localStart says weekday and local time. A date may carry its weekday ("Tuesday 2026-05-12"): one that disagrees is refused. Give a startTime from here to create_booking as start.',
   area: "bookings",
   effect: "read",
   scopes: ["bookings:read"],

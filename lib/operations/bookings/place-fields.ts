@@ -10,7 +10,7 @@ export const startField = z
   .min(16)
   .max(35)
   .meta({
-    description: "Start: an instant with Z, or local date and time of the company.",
+    description: "Start: an instant with Z (startTime of get_available_slots), or local date and time of the company.",
     examples: ["2026-05-12T18:30"],
   });
 

@@ -4,7 +4,7 @@ import { defineOperation } from "@/lib/kernel/operation";
 import { readService } from "../services/read-service";
 import { serviceIdField } from "../services/service";
 import { findStaff } from "./find-staff";
-import { staffIdField } from "./staff";
+import { serviceStaffField } from "./staff";
 import { unassignStaffFromService } from "./unassign-staff-from-service";
 
 export const assignStaffToService = defineOperation({
@@ -15,7 +15,7 @@ export const assignStaffToService = defineOperation({
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
-  input: z.strictObject({ serviceId: serviceIdField, userId: staffIdField }),
+  input: z.strictObject({ serviceId: serviceIdField, userId: serviceStaffField }),
   output: z.object({
     serviceId: z.string(),
     staffId: z.string(),

@@ -4,7 +4,7 @@ import { defineOperation } from "@/lib/kernel/operation";
 import { readService } from "../services/read-service";
 import { serviceIdField } from "../services/service";
 import { findStaff } from "./find-staff";
-import { staffIdField } from "./staff";
+import { serviceStaffField } from "./staff";
 
 export const unassignStaffFromService = defineOperation({
   name: "unassign_staff_from_service",
@@ -14,7 +14,7 @@ export const unassignStaffFromService = defineOperation({
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
-  input: z.strictObject({ serviceId: serviceIdField, userId: staffIdField }),
+  input: z.strictObject({ serviceId: serviceIdField, userId: serviceStaffField }),
   output: z.object({ serviceId: z.string(), staffId: z.string(), wasAssigned: z.boolean() }),
   renderType: "record",
   summary: ({ wasAssigned }) => (wasAssigned ? "No longer assigned" : "Was not assigned"),
