@@ -154,7 +154,7 @@ export function alternatives(context: TenantContext, wish: PlaceSearch, near: In
   return search;
 }
 
-/** The free times nearest to a moment, at most five, in order; only those that `mayStart` allows. */
+/** The free times nearest to a moment, at most five, nearest first; only those that `mayStart` allows. */
 export async function nearestFree(
   context: TenantContext,
   wish: PlaceSearch,
@@ -167,7 +167,7 @@ export async function nearestFree(
   });
 }
 
-/** Free starts nearest to a moment at which each of `requirements` has somebody or something free, at most five, in order. */
+/** Free starts nearest to a moment at which each of `requirements` has somebody or something free, at most five, nearest first. */
 export async function nearestFreeFor(
   context: TenantContext,
   service: BookableService,
@@ -195,8 +195,7 @@ async function nearestOf(
     if (free.length >= ALTERNATIVES) break;
   }
   return free
-    .sort((a, b) => distance(a) - distance(b))
+    .sort((a, b) => distance(a) - distance(b) || a.start - b.start)
     .slice(0, ALTERNATIVES)
-    .sort((a, b) => a.start - b.start)
     .map((each) => each.toView());
 }

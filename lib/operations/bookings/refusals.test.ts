@@ -101,7 +101,7 @@ describe("a time that is not offered is refused by the rule that speaks against 
 
   it("a class that is not there, that is full, or whose teacher is away or busy", async () => {
     const inClass = { serviceId: studio.classId };
-    expect((await refusedBy("schedule", `${studio.day(6)}T17:00`, inClass)).code).toBe("not_bookable");
+    expect((await refusedBy("schedule", `${studio.day(21)}T17:00`, inClass)).code).toBe("not_bookable");
     await studio.book(`${studio.day(6)}T18:00`, { ...inClass, participants: 2 });
     expect((await refusedBy("classFull", `${studio.day(6)}T18:00`, inClass)).code).toBe("class_full");
     const pair = await refusal(studio.book(`${studio.day(6)}T18:00`, { ...inClass, participants: 2 }));

@@ -10,6 +10,7 @@ import { alternatives } from "./find-slots";
 import type { Interval } from "./intervals";
 import { addDays, dayOfWeek, localDate, MINUTE_MS, wallTime } from "./local-time";
 import type { PlaceWish } from "./take-place";
+import { whoIsBooked } from "./who-is-booked";
 import { type Blocked, isTaken, type SlotRule, whyNot } from "./why-not";
 
 /** The free times nearest to what was wanted. */
@@ -48,15 +49,21 @@ export async function appointmentRefusal(
   const kinds = requirements.map(({ subjectType }) => subjectType);
   const blocked = question && whyNot(question, kinds, start);
   // Free again by now: somebody had it a moment ago.
-  if (!blocked) return takenRefusal(context, wish, kinds[0] ?? "service");
+  if (!blocked) return takenRefusal(context, wish, requirements, kinds[0] ?? "service");
   return isTaken(blocked.rule)
-    ? taken(context, wish, blocked.rule)
+    ? taken(context, wish, requirements, blocked.rule)
     : notBookable(context, wish, blocked.rule, ...(await sentenceOf(context, wish, blocked)));
 }
 
 /** The refusal for a time that somebody took between the look and the claim. */
-export function takenRefusal(context: TenantContext, wish: PlaceWish, kind: SubjectType): Promise<OperationError> {
-  return taken(context, wish, kind === "staff" ? "staffTaken" : kind === "resource" ? "resourceTaken" : "serviceFull");
+export function takenRefusal(
+  context: TenantContext,
+  wish: PlaceWish,
+  requirements: readonly Requirement[],
+  kind: SubjectType,
+): Promise<OperationError> {
+  const rule = kind === "staff" ? "staffTaken" : kind === "resource" ? "resourceTaken" : "serviceFull";
+  return taken(context, wish, requirements, rule);
 }
 
 /** The refusal for a class date on which the company is closed or its teacher away. */
@@ -91,10 +98,21 @@ const TAKEN: Partial<Record<SlotRule, string>> = {
   buffer: "The time before or after another booking that is kept free reaches into this one.",
 };
 
-async function taken(context: TenantContext, wish: PlaceWish, rule: SlotRule): Promise<OperationError> {
-  const details = { rule, alternatives: await nearestTo(context, wish) };
-  return new OperationError("slot_taken", { message: TAKEN[rule] ?? "This time is taken.", details });
+async function taken(
+  context: TenantContext,
+  wish: PlaceWish,
+  requirements: readonly Requirement[],
+  rule: SlotRule,
+): Promise<OperationError> {
+  const who = rule === "staffTaken" ? await whoIsBooked(context, wish, requirements) : null;
+  const { sentence = TAKEN[rule] ?? "This time is taken.", ...names } = who ?? {};
+  const details = { rule, ...names, alternatives: await nearestTo(context, wish) };
+  const hint = who && who.freeStaff.length > 0 ? { hint: FREE_HINT } : {};
+  return new OperationError("slot_taken", { message: sentence, ...hint, details });
 }
+
+const FREE_HINT =
+  "Offer the user somebody of details.freeStaff at this time, or one of details.alternatives (nearest first).";
 
 function missingRefusal(context: TenantContext, wish: PlaceWish, kind: SubjectType): Promise<OperationError> {
   const tool = kind === "staff" ? "assign_staff_to_service" : "link_resource_to_service";

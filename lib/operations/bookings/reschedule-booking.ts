@@ -9,48 +9,66 @@ import { resourceIdField } from "../resources/resource";
 import { requireBookable } from "../services/read-service";
 import { staffIdField } from "../staff/staff";
 import { release } from "./allocations";
-import { type BookingView, bookingIdField, bookingView, HOLDING, toBookingView } from "./booking";
+import { bookingIdField, bookingView, HOLDING, toBookingView } from "./booking";
 import { MINUTE_MS, wallTime } from "./local-time";
 import { notifyField } from "./notice";
+import { closeNoticeTasks } from "./notice-task";
 import { notifyCustomers } from "./notify-customers";
 import { offerFreedPlaces } from "./offer-freed-places";
 import { startField, statedWeekdayField } from "./place-fields";
 import { lockBooking, readBooking } from "./read-booking";
 import { readStart, requireWeekday } from "./start-time";
 import { takePlace, unseat } from "./take-place";
+import { changedBookingView, toldWords } from "./told";
 
 const input = z.strictObject({
   bookingId: bookingIdField,
   start: startField,
   weekday: statedWeekdayField,
-  staffId: staffIdField.optional(),
+  staffId: staffIdField
+    .nullable()
+    .optional()
+    .meta({
+      description:
+        "Somebody else, from list_bookable_staff; null: whoever is free. Left out: whom the customer asked for, else whoever is free.",
+      examples: ["mem_0OaZ3kP9x1yB7cD2eF4gH6jK"],
+    }),
   resourceId: resourceIdField.optional(),
   notifyCustomer: notifyField,
   expectedVersion: expectedVersionField,
 });
 
-export const rescheduleBooking: TenantOperation<typeof input, typeof bookingView> = defineOperation({
+const output = changedBookingView.extend({
+  /** Who had it before, when it is somebody else's now. */
+  insteadOf: z.string().nullable(),
+});
+
+export const rescheduleBooking: TenantOperation<typeof input, typeof output> = defineOperation({
   name: "reschedule_booking",
   title: "Reschedule booking",
   description:
-    "Moves a booking to another time, keeping the customer, the price and, unless told otherwise, any free staff. The old time is given up only when the new one is taken.",
+    "Moves a booking to another time, keeping the customer, the price and the staff member who was asked for; who was not asked for may change, and the answer says so. The old time is given up only when the new one is taken.",
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
   input,
-  output: bookingView,
+  output,
   renderType: "record",
-  summary: ({ customer, serviceName, localStart }) => `Moved: ${customer.name}, ${serviceName}, now ${localStart}`,
+  summary: ({ customer, serviceName, localStart, staffName, insteadOf, told }) =>
+    `Moved: ${customer.name}, ${serviceName}, now ${localStart}${insteadOf ? `, with ${staffName ?? "nobody"} instead of ${insteadOf}` : ""}${toldWords(told)}`,
   undo: {
     with: () => rescheduleBooking,
-    arguments: ({ entityId, before }) => ({ bookingId: entityId, start: bookingView.parse(before).startTime }),
+    arguments: ({ entityId, before }) => {
+      const { startTime, staffId, occurrenceId } = bookingView.parse(before);
+      return { bookingId: entityId, start: startTime, ...(staffId && !occurrenceId ? { staffId } : {}) };
+    },
   },
 
   run: moveOne,
 });
 
 /** Moves a booking, whoever asks; see reschedule_booking. */
-export async function moveOne(context: TenantContext, wish: z.output<typeof input>): Promise<BookingView> {
+export async function moveOne(context: TenantContext, wish: z.output<typeof input>): Promise<z.output<typeof output>> {
   const { bookingId, start: text, weekday, staffId, resourceId, notifyCustomer, expectedVersion } = wish;
   const { db, caller, note } = context;
   const { organisationId, timezone } = caller.workspace;
@@ -74,8 +92,9 @@ export async function moveOne(context: TenantContext, wish: z.output<typeof inpu
     start,
     durationMinutes,
     participants: row.participants,
-    staffId,
+    staffId: askedFor(row, staffId),
     resourceId,
+    preferred: [row.staffId, row.resourceId],
     holder: { type: "booking", id: bookingId },
   });
   await db.booking.update({
@@ -86,6 +105,7 @@ export async function moveOne(context: TenantContext, wish: z.output<typeof inpu
       localStart: wallTime(place.start, timezone),
       timezone,
       staffId: place.staffId,
+      isStaffChosen: staffId === undefined ? row.isStaffChosen : staffId !== null,
       resourceId: place.resourceId,
       occurrenceId: place.occurrenceId,
       remindedAt: null,
@@ -94,8 +114,23 @@ export async function moveOne(context: TenantContext, wish: z.output<typeof inpu
     },
   });
   if (row.occurrenceId) await offerFreedPlaces(context, row.occurrenceId);
-  if (notifyCustomer) await notifyCustomers(context, "moved", [bookingId]);
+  if (!notifyCustomer) await closeNoticeTasks(db, organisationId, [bookingId]);
+  const [told = null] = notifyCustomer ? await notifyCustomers(context, "moved", [bookingId]) : [];
   const booking = await readBooking(context, bookingId);
   note({ entityId: bookingId, before: toBookingView(row), after: booking });
-  return booking;
+  const insteadOf = booking.staffId === row.staffId ? null : (row.staff?.name ?? null);
+  return { ...booking, insteadOf, told };
+}
+
+/** Whom an appointment must be with. A class has the teacher it has. */
+function askedFor(
+  {
+    isStaffChosen,
+    occurrenceId,
+    staffId,
+  }: { isStaffChosen: boolean; occurrenceId: string | null; staffId: string | null },
+  wished: string | null | undefined,
+): string | undefined {
+  if (wished !== undefined) return wished ?? undefined;
+  return isStaffChosen && occurrenceId === null ? (staffId ?? undefined) : undefined;
 }

@@ -24,6 +24,8 @@ export interface PlaceWish {
   participants: number;
   staffId?: string | undefined;
   resourceId?: string | undefined;
+  /** People and things that are taken before others when they are free. */
+  preferred?: readonly (string | null)[];
   /** Who takes the place: the booking's or the hold's id. */
   holder: { type: "booking" | "hold"; id: string; lifeSeconds?: number };
 }
@@ -68,7 +70,7 @@ async function takeAppointment(context: TenantContext, wish: PlaceWish): Promise
   const taken: Partial<Record<Requirement["subjectType"], string>> = {};
   const free = slot.free();
   for (const [index, { subjectType, candidates }] of requirements.entries()) {
-    for (const subjectId of free[index] ?? []) {
+    for (const subjectId of preferredFirst(free[index] ?? [], wish.preferred)) {
       const units = candidates.find(({ id }) => id === subjectId)?.units ?? 1;
       if (await claim(context, { ...times, subjectType, subjectId, units })) {
         taken[subjectType] = subjectId;
@@ -76,9 +78,14 @@ async function takeAppointment(context: TenantContext, wish: PlaceWish): Promise
       }
     }
     // Somebody was faster between our look and our claim.
-    if (!taken[subjectType]) throw await takenRefusal(context, wish, subjectType);
+    if (!taken[subjectType]) throw await takenRefusal(context, wish, requirements, subjectType);
   }
   return { start, end: slot.end, staffId: taken.staff ?? null, resourceId: taken.resource ?? null, occurrenceId: null };
+}
+
+function preferredFirst(ids: readonly string[], preferred: PlaceWish["preferred"]): readonly string[] {
+  const first = ids.find((id) => preferred?.includes(id));
+  return first === undefined ? ids : [first, ...ids.filter((id) => id !== first)];
 }
 
 /** One cheap look before the real work: of a thousand who want one place, nearly all are answered here. */

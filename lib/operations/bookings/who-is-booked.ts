@@ -1,0 +1,99 @@
+import "server-only";
+import type { TenantContext } from "@/lib/kernel/context";
+import { freeSlots, type Requirement, requirementsOf } from "./availability";
+import { localDate, MINUTE_MS, wallTime } from "./local-time";
+import type { PlaceWish } from "./take-place";
+
+/** What keeps the only person who could take a time, and who else is free then. */
+export interface WhoIsBooked {
+  busy: { staffId: string; staffName: string; serviceName: string | null; startTime: string; endTime: string } | null;
+  freeStaff: { staffId: string; name: string }[];
+  sentence: string;
+}
+
+/** The name behind a taken time, when it is one person's: the one who was asked for, or the only one who gives the service. */
+export async function whoIsBooked(
+  context: TenantContext,
+  wish: PlaceWish,
+  requirements: readonly Requirement[],
+): Promise<WhoIsBooked | null> {
+  const candidates = requirements.find(({ subjectType }) => subjectType === "staff")?.candidates ?? [];
+  const [only, another] = candidates;
+  const staff = !only || another ? null : await nameOf(context, [only.id]).then(([first]) => first);
+  if (!staff) return null;
+  const what = await whatKeeps(context, wish, staff.staffId);
+  const freeStaff = wish.staffId ? await othersFree(context, wish, staff.staffId) : [];
+  const { timezone } = context.caller.workspace;
+  const clock = (at: Date) => wallTime(at.getTime(), timezone).slice(11);
+  const does = what
+    ? `has ${what.name ?? "another customer"} ${clock(what.startsAt)}–${clock(what.endsAt)}`
+    : "is booked at this time";
+  const others = freeStaff.map(({ name }) => name).join(", ");
+  return {
+    busy: what && {
+      staffId: staff.staffId,
+      staffName: staff.name,
+      serviceName: what.name,
+      startTime: what.startsAt.toISOString(),
+      endTime: what.endsAt.toISOString(),
+    },
+    freeStaff,
+    sentence: `${staff.name} ${does}.${others ? ` Free then: ${others}.` : ""}`,
+  };
+}
+
+function nameOf({ db }: TenantContext, ids: readonly string[]) {
+  return db.staffMember
+    .findMany({ where: { id: { in: [...ids] } }, orderBy: [{ sortOrder: "asc" }, { id: "asc" }] })
+    .then((rows) => rows.map(({ id, name }) => ({ staffId: id, name })));
+}
+
+/** The booking or class date that a person has around a wished time; a hold has no name yet. */
+async function whatKeeps({ db }: TenantContext, { service, start, durationMinutes }: PlaceWish, subjectId: string) {
+  const [from, to] = [
+    new Date(start - service.bufferBeforeMinutes * MINUTE_MS),
+    new Date(start + (durationMinutes + service.bufferAfterMinutes) * MINUTE_MS),
+  ];
+  const taken = await db.bookingAllocation.findFirst({
+    where: {
+      subjectId,
+      beginsAt: { lt: to },
+      finishesAt: { gt: from },
+      OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
+    },
+    orderBy: { beginsAt: "asc" },
+    select: { holderType: true, holderId: true, beginsAt: true, finishesAt: true },
+  });
+  if (!taken) return null;
+  const times = { startsAt: true, endsAt: true } as const;
+  const named = { select: { name: true } } as const;
+  const where = { id: taken.holderId };
+  if (taken.holderType === "booking") {
+    const booking = await db.booking.findFirst({ where, select: { ...times, service: named } });
+    return booking && { ...booking, name: booking.service.name };
+  }
+  if (taken.holderType === "occurrence") {
+    const date = await db.scheduleOccurrence.findFirst({
+      where,
+      select: { ...times, schedule: { select: { service: named } } },
+    });
+    return date && { ...date, name: date.schedule.service.name };
+  }
+  return { name: null, startsAt: taken.beginsAt, endsAt: taken.finishesAt };
+}
+
+async function othersFree(
+  context: TenantContext,
+  wish: PlaceWish,
+  exceptId: string,
+): Promise<WhoIsBooked["freeStaff"]> {
+  const { service, start, durationMinutes, resourceId } = wish;
+  const anybody = { service: { ...service, requiresStaff: true }, resourceId, durationMinutes };
+  const day = { ...anybody, date: localDate(start, context.caller.workspace.timezone), days: 1 };
+  const [found] = await freeSlots(context, day, await requirementsOf(context, anybody));
+  const [free = []] = found?.slots.find((slot) => slot.start === start)?.free() ?? [];
+  return nameOf(
+    context,
+    free.filter((id) => id !== exceptId),
+  );
+}
