@@ -1,5 +1,5 @@
-// npm run test:mutation: puts one small fault after the other into the sources of scripts/lib/mutation-targets.mjs, in a copy
-// of this folder, and asks their tests whether they see it. Writes docs/mutation.md when it went through everything.
+// npm run test:mutation: puts small faults into the sources of scripts/lib/mutation-targets.mjs, in a copy of this folder, and
+// asks their tests whether they see them. Writes docs/mutation.md when it went through everything.
 // usage: npm run test:mutation [-- FILE…] [--sample=N] [--seed=N]   N faults of each file, chosen at random
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -7,13 +7,13 @@ import os from "node:os";
 import path from "node:path";
 import { createVitest } from "vitest/node";
 import { generate } from "./build.mjs";
-import { apply, mutantsOf } from "./lib/mutants.mjs";
+import { withSwitches } from "./lib/mutant-switches.mjs";
+import { mutantsOf } from "./lib/mutants.mjs";
+import { equivalenceOf } from "./lib/mutation-equivalents.mjs";
 import { chosenOf, mutationPage } from "./lib/mutation-page.mjs";
 import { TARGETS } from "./lib/mutation-targets.mjs";
+import { isSeenFromTheStart, tryInTests } from "./lib/mutation-trial.mjs";
 import { root } from "./lib/run.mjs";
-
-/** A fault that makes the tests hang is seen, too. */
-const LONGEST_RUN_MS = 240_000;
 
 const option = (name) => process.argv.find((each) => each.startsWith(`--${name}=`))?.split("=")[1];
 const sample = Number(option("sample") ?? Number.POSITIVE_INFINITY);
@@ -34,97 +34,100 @@ function copySources() {
   return copy;
 }
 
+/** Every fault with a number of its own, and the sources of the copy with a switch for each. */
+function plantFaults(copy) {
+  let last = 0;
+  return files.flatMap((file) => {
+    const text = readFileSync(path.join(copy, file), "utf8");
+    const lines = text.split("\n");
+    const mutants = mutantsOf(file, text).map((mutant) => {
+      last += 1;
+      return { ...mutant, id: last, file, because: equivalenceOf({ ...mutant, file, source: lines[mutant.line - 1] }) };
+    });
+    writeFileSync(path.join(copy, file), withSwitches(text, mutants));
+    return mutants;
+  });
+}
+
+/** The files of tests, in the order in which the targets name them. */
+async function specificationsOf(vitest) {
+  const names = Object.values(TARGETS).flat();
+  return (await vitest.globTestSpecifications(names))
+    .map((specification) => ({ specification, test: path.relative(vitest.config.root, specification.moduleId) }))
+    .sort((a, b) => rankIn(names, a.test) - rankIn(names, b.test));
+}
+
+const rankIn = (names, test) => names.findIndex((name) => test.startsWith(name));
+
+/** Tries the faults in the files of tests that are there for their sources; answers the ids of those that were seen. */
+async function trial(vitest, faults) {
+  const seen = new Set();
+  const later = new Map();
+  for (const { specification, test } of await specificationsOf(vitest)) {
+    const own = faults.filter(({ file, id }) => !seen.has(id) && TARGETS[file].some((each) => test.startsWith(each)));
+    if (own.length === 0) continue;
+    const begun = performance.now();
+    const found = await tryInTests(
+      vitest,
+      specification,
+      own.map(({ id }) => id),
+    );
+    for (const id of found.seen) seen.add(id);
+    for (const id of found.outside) later.set(id, [...(later.get(id) ?? []), specification]);
+    const seconds = Math.round((performance.now() - begun) / 1000);
+    console.log(`  ${test}: ${found.seen.size} of ${own.length} faults seen, ${seconds} s`);
+  }
+  for (const [id, specifications] of later) {
+    for (const specification of specifications) {
+      if (seen.has(id) || !(await isSeenFromTheStart(vitest, specification, id))) continue;
+      seen.add(id);
+    }
+  }
+  console.log(`  ${later.size} faults tried from the start`);
+  return seen;
+}
+
 await generate();
+const begun = performance.now();
 const copy = copySources();
 process.chdir(copy);
-const silent = { onInit() {} };
+// Faults make drivers complain, rightly.
+process.env.NODE_NO_WARNINGS = "1";
 const vitest = await createVitest("test", {
   root: copy,
+  config: path.join(copy, "scripts/lib/mutation.config.mjs"),
   watch: false,
-  project: ["units"],
-  reporters: [silent],
+  reporters: [{ onInit() {} }],
   bail: 1,
 });
 
-/** Runs tests; answers whether every one passed, or undefined when they do not come to an end. */
-async function passes(specifications) {
-  // What an earlier fault broke says nothing of this run, and would count for its bail.
-  vitest.state.errorsSet.clear();
-  vitest.state.idMap.clear();
-  vitest.state.filesMap.clear();
-  let timer;
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, LONGEST_RUN_MS);
-  });
-  const ran = vitest.runTestSpecifications(specifications).then(({ testModules }) => testModules);
-  const modules = await Promise.race([ran, late]);
-  clearTimeout(timer);
-  if (!modules) {
-    await vitest.cancelCurrentRun("test-failure");
-    await ran;
-    return undefined;
-  }
-  return modules.every((module) => module.ok()) && vitest.state.getUnhandledErrors().length === 0;
-}
-
-async function mustPass(file, specifications) {
-  if (await passes(specifications)) return;
-  const failures = vitest.state
-    .getFiles()
-    .flatMap(({ name, tasks, result }) => [
-      ...(result?.errors ?? []).map(({ message }) => `${name}: ${message}`),
-      ...namesOfFailed(tasks).map((test) => `${name}: ${test}`),
-    ]);
-  throw new Error(`The tests of ${file} fail without any fault:\n${failures.join("\n")}`);
-}
-
-const namesOfFailed = (tasks) =>
-  tasks.flatMap(({ name, tasks: inner, result }) =>
-    inner ? namesOfFailed(inner) : result?.state === "fail" ? [`${name}: ${result.errors?.[0]?.message}`] : [],
-  );
-
-async function tryMutants(file) {
-  const full = path.join(copy, file);
-  const text = readFileSync(full, "utf8");
-  const specifications = await vitest.globTestSpecifications(TARGETS[file]);
-  await mustPass(file, specifications);
-  const all = mutantsOf(file, text);
-  const chosen = chosenOf(all, sample, seed);
-  const survivors = [];
-  const begun = performance.now();
-  for (const mutant of chosen) {
-    writeFileSync(full, apply(text, mutant));
-    vitest.invalidateFile(full);
-    if (!(await passes(specifications))) continue;
-    survivors.push(mutant);
-    console.log(`  ${file}:${mutant.line} survives: ${mutant.was.split("\n")[0]} → ${mutant.text}`);
-  }
-  writeFileSync(full, text);
-  vitest.invalidateFile(full);
-  // Otherwise something else than the faults made the tests fail.
-  await mustPass(file, specifications);
-  const seconds = Math.round((performance.now() - begun) / 1000);
-  console.log(
-    `${file}: ${chosen.length - survivors.length} of ${chosen.length} faults seen (${all.length} possible), ${seconds} s`,
-  );
-  return {
-    file,
-    possible: all.length,
-    tried: chosen.length,
-    seen: chosen.length - survivors.length,
-    seconds,
-    survivors,
-  };
-}
-
 console.log(`seed ${seed}`);
-const results = [];
+let results;
 try {
-  for (const file of files) results.push(await tryMutants(file));
+  const faults = plantFaults(copy);
+  const tried = files.flatMap((file) =>
+    chosenOf(
+      faults.filter((fault) => fault.file === file),
+      sample,
+      seed,
+    ),
+  );
+  const seen = await trial(
+    vitest,
+    tried.filter(({ because }) => because === undefined),
+  );
+  results = files.map((file) => ({
+    file,
+    possible: faults.filter((fault) => fault.file === file).length,
+    tried: tried.filter((fault) => fault.file === file).map((fault) => ({ ...fault, isSeen: seen.has(fault.id) })),
+  }));
 } finally {
   await vitest.close();
   process.chdir(root);
   rmSync(copy, { recursive: true, force: true });
 }
-if (wanted.length === 0) writeFileSync("docs/mutation.md", mutationPage(results, { seed, sample }));
+const minutes = (performance.now() - begun) / 60_000;
+const page = mutationPage(results, { seed, sample, minutes });
+console.log(page);
+if (wanted.length === 0) writeFileSync("docs/mutation.md", page);
 process.exit(0);

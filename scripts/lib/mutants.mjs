@@ -65,6 +65,20 @@ const isInLoopHead = (node) => {
   return false;
 };
 
+/** What a whole tagged text or chain of `?.` is: nothing smaller can be swapped for another while the program runs. */
+function wholeOf(node) {
+  let whole = ts.isTaggedTemplateExpression(node.parent) ? node.parent : node;
+  while (whole.parent.expression === whole && whole.parent.flags & ts.NodeFlags.OptionalChain) whole = whole.parent;
+  return whole;
+}
+
+/** The part of a program in which a fault is switched on and off. */
+const placeOf = (node, source) => ({
+  from: node.getStart(source),
+  to: node.getEnd(),
+  isStatement: ts.isStatement(node),
+});
+
 function* changesAt(node, source) {
   const span = { from: node.getStart(source), to: node.getEnd() };
   if (ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node)) {
@@ -78,9 +92,9 @@ function* changesAt(node, source) {
     const joinsTexts = operator.kind === ts.SyntaxKind.PlusToken && [node.left, node.right].some(isText);
     if (text && !joinsTexts) yield { from: operator.getStart(source), to: operator.getEnd(), text };
   } else if (ts.isIfStatement(node) || ts.isConditionalExpression(node)) {
-    const condition = node.expression ?? node.condition;
-    for (const text of ["true", "false"])
-      yield { from: condition.getStart(source), to: condition.getEnd(), text: `(${text} as boolean)` };
+    const condition = node.condition ?? node.expression;
+    const place = placeOf(condition, source);
+    for (const text of ["true", "false"]) yield { from: place.from, to: place.to, text: `(${text} as boolean)`, place };
   } else if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
     yield { ...span, text: node.operand.getText(source) };
   } else if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) {
@@ -97,7 +111,7 @@ function* changesAt(node, source) {
   }
 }
 
-/** Every fault that this file knows how to put into a source: [{ line, from, to, was, text }], in their order. */
+/** Every fault that this file knows how to put into a source: [{ line, from, to, was, text, place }], in their order. */
 export function mutantsOf(file, text) {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found = [];
@@ -106,6 +120,7 @@ export function mutantsOf(file, text) {
     if (!isInLoopHead(node))
       for (const change of changesAt(node, source))
         found.push({
+          place: placeOf(wholeOf(node), source),
           ...change,
           was: text.slice(change.from, change.to),
           line: source.getLineAndCharacterOfPosition(change.from).line + 1,

@@ -25,35 +25,53 @@ const code = (text) => `\`${text.replace(/\s+/g, " ").replaceAll("|", "\\|").rep
 
 const percent = (part, whole) => (whole === 0 ? "–" : `${Math.round((100 * part) / whole)} %`);
 
-/** docs/mutation.md: the score of each file, and every fault that no test saw. */
-export function mutationPage(results, { seed, sample, date = new Date().toISOString().slice(0, 10) }) {
-  const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
-  const row = ({ file, possible, tried, seen, seconds }) =>
-    `| ${file} | ${possible} | ${tried} | ${seen} | ${percent(seen, tried)} | ${seconds} s |`;
-  const sum = {
-    file: "**all**",
-    ...Object.fromEntries(["possible", "tried", "seen", "seconds"].map((key) => [key, total(key)])),
-  };
-  const survivors = results.flatMap(({ file, survivors: list }) =>
-    list.map(({ line, was, text }) => `| ${file}:${line} | ${code(was)} | ${code(text)} |`),
-  );
+/** How one source fares: its faults by what came of them. */
+function tally({ file, possible, tried }) {
+  const equivalent = tried.filter(({ because }) => because !== undefined).length;
+  const seen = tried.filter(({ isSeen }) => isSeen).length;
+  return { file, possible, tried: tried.length, equivalent, seen };
+}
+
+const row = ({ file, possible, tried, equivalent, seen }) =>
+  `| ${file} | ${possible} | ${tried} | ${equivalent} | ${seen} | ${percent(seen, tried - equivalent)} |`;
+
+const listed = (head, rows) =>
+  rows.length > 0 ? [`| ${head.join(" | ")} |`, `|${" --- |".repeat(head.length)}`, ...rows] : ["Nothing."];
+
+/** docs/mutation.md: the score of each file, every fault that no test saw, and those that nobody could see. */
+export function mutationPage(results, { seed, sample, minutes, date = new Date().toISOString().slice(0, 10) }) {
+  const rows = results.map(tally);
+  const total = (key) => rows.reduce((sum, each) => sum + each[key], 0);
+  const sums = Object.fromEntries(["possible", "tried", "equivalent", "seen"].map((key) => [key, total(key)]));
+  const faults = results.flatMap(({ tried }) => tried);
+  const place = ({ file, line, was, text }) => `| ${file}:${line} | ${code(was)} | ${code(text)} |`;
+  const survivors = faults.filter(({ isSeen, because }) => !isSeen && because === undefined);
+  const equivalents = faults.filter(({ because }) => because !== undefined);
   const much = Number.isFinite(sample)
     ? `at most ${sample} faults of each file, chosen with seed ${seed}`
     : "every fault";
   return [
     "# Would the tests notice?",
     "",
-    `Written by \`npm run test:mutation\` on ${date}: ${much}. Each fault is one changed operator, condition, number or`,
-    "statement, or one condition of an SQL text forgotten or turned; it is seen when a test of its file fails.",
+    `Written by \`npm run test:mutation\` on ${date}, in ${Math.round(minutes)} minutes: ${much}. Each fault is one changed`,
+    "operator, condition, number or statement, or one condition of an SQL text forgotten or turned; it is seen when a test of",
+    "its file fails. The score leaves out what changes nothing that anybody could see; the last table says why it does not.",
     "",
-    "| source | possible faults | tried | seen | score | time |",
+    "| source | possible faults | tried | change nothing | seen | score |",
     "| --- | ---: | ---: | ---: | ---: | ---: |",
-    ...results.map(row),
-    row(sum),
+    ...rows.map(row),
+    row({ file: "**all**", ...sums }),
     "",
     "## What no test saw",
     "",
-    ...(survivors.length > 0 ? ["| place | it says | the fault |", "| --- | --- | --- |", ...survivors] : ["Nothing."]),
+    ...listed(["place", "it says", "the fault"], survivors.map(place)),
+    "",
+    "## What changes nothing",
+    "",
+    ...listed(
+      ["place", "it says", "the fault", "why nothing changes"],
+      equivalents.map((fault) => `${place(fault)} ${fault.because} |`),
+    ),
     "",
   ].join("\n");
 }

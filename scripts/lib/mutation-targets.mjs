@@ -1,18 +1,28 @@
-// The sources whose faults must not go unseen, each with the tests that have to see them.
-const keys = ["lib/operations/keys", "lib/auth/authenticate.test.ts"];
-const codes = ["lib/operations/sign-up/register-organisation-verify.test.ts", "lib/operations/sign-in"];
-const bookings = ["create-booking", "hold-slot", "booking-life", "waitlist"].map(
+// The sources whose faults must not go unseen, each with the tests that have to see them, the quickest first.
+const keys = ["lib/auth/authenticate.test.ts", "lib/operations/keys"];
+const codes = [
+  "lib/auth/faults.test.ts",
+  "lib/operations/sign-in",
+  "lib/operations/sign-up/register-organisation-verify.test.ts",
+  "lib/operations/team/team-invites.test.ts",
+];
+const bookings = ["hold-slot", "booking-life", "create-booking", "waitlist", "guards", "get-calendar"].map(
   (name) => `lib/operations/bookings/${name}.test.ts`,
 );
+const tenancy = ["lib/db/scoped-pool.test.ts", "lib/db/tenancy.test.ts"];
 
 export const TARGETS = {
-  "lib/auth/keys.ts": [...keys, ...codes.slice(0, 1), "lib/auth/key-patterns.test.ts"],
+  "lib/auth/keys.ts": [
+    "lib/auth/key-patterns.test.ts",
+    ...keys,
+    "lib/operations/sign-up/register-organisation-verify.test.ts",
+  ],
   "lib/auth/codes.ts": codes,
   "lib/auth/authenticate.ts": keys,
-  "lib/auth/scopes.ts": [...keys, "lib/auth/scopes.test.ts"],
-  "lib/kernel/authorize.ts": ["lib/kernel/guarantees.test.ts"],
-  "lib/db/tenant.ts": ["lib/db/scoped-pool.test.ts", "lib/db/tenancy.test.ts"],
-  "lib/db/scoped-pool.ts": ["lib/db/scoped-pool.test.ts", "lib/db/tenancy.test.ts"],
+  "lib/auth/scopes.ts": ["lib/auth/scopes.test.ts", ...keys],
+  "lib/kernel/authorize.ts": ["lib/kernel/kernel.test.ts", "lib/kernel/guarantees.test.ts"],
+  "lib/db/tenant.ts": [...tenancy, "lib/operations/sign-up/register-organisation-verify.test.ts"],
+  "lib/db/scoped-pool.ts": tenancy,
   "lib/operations/bookings/intervals.ts": [
     "lib/operations/bookings/intervals.test.ts",
     "lib/operations/bookings/slots.test.ts",
