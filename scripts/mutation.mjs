@@ -83,7 +83,6 @@ async function trial(vitest, faults) {
       seen.add(id);
     }
   }
-  console.log(`  ${later.size} faults tried from the start`);
   return seen;
 }
 

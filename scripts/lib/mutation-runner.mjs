@@ -45,11 +45,11 @@ function* attempts(test, report) {
   if (report.isBroken) return;
   const here = livingOnes(reached).filter((id) => !known.has(`${id} ${test.id}`));
   if (here.length === 0) return;
-  if (once.includes(test.id)) {
+  report.isOnce = once.includes(test.id) || !(yield SOUND);
+  if (report.isOnce) {
     report.outside.push(...here);
     return;
   }
-  report.isOnce = report.isSpoiled = !(yield SOUND);
   let isSound = true;
   for (let index = 0; index < here.length && !report.isSpoiled; index += 1) {
     const id = here[index];

@@ -34,14 +34,16 @@ export async function tryInTests(vitest, specification, living) {
     const left = living.filter((id) => !seen.has(id));
     if (left.length === 0) return { seen, outside };
     const { reports, ids, failures } = await runFile(vitest, specification, { living: left, tried, once });
-    const hasTried = gathered(reports, "tried").length + gathered(reports, "seen").length > 0;
-    if (reports.length === 0 || (reports.some(({ isBroken }) => isBroken) && !hasTried))
+    const isBroken = reports.some((report) => report.isBroken);
+    const isBegun = reports.some((report) => report.tried.length + report.seen.length > 0);
+    const learned = reports.filter(({ isOnce }) => isOnce).map((report) => ids.get(report));
+    if (reports.length === 0 || (isBroken && !isBegun && learned.every((id) => once.includes(id))))
       throw new Error(`${specification.moduleId} fails without any fault:\n${failures.join("\n")}`);
     for (const id of gathered(reports, "seen")) seen.add(id);
     for (const id of gathered(reports, "outside")) outside.add(id);
     tried.push(...gathered(reports, "tried"));
-    once.push(...reports.filter(({ isOnce }) => isOnce).map((report) => ids.get(report)));
-    if (!reports.some(({ isSpoiled, isBroken }) => isSpoiled || isBroken)) return { seen, outside };
+    once.push(...learned);
+    if (!isBroken && !reports.some(({ isSpoiled }) => isSpoiled)) return { seen, outside };
   }
 }
 
