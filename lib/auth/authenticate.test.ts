@@ -3,6 +3,7 @@ import { makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { systemDb } from "@/lib/db/client";
 import { amendEnvironment, type Environment, env } from "@/lib/env";
 import type { Caller } from "@/lib/kernel/context";
+import { newId } from "@/lib/kernel/ids";
 import { authenticateKey, isWithin } from "./authenticate";
 import { clientAddress, networkOf, peerToken } from "./client-address";
 import { maskKey } from "./key-form";
@@ -92,6 +93,64 @@ describe("a key", () => {
     for (const text of [onTheWire, masked.replace("…", "...")]) expect(await bearer(text), text).toBe("masked_key");
   });
 
+  it("is looked for up to a length of 512 characters, in the header alone, exactly as it was given", async () => {
+    const { apiKey } = workspace;
+    const padded = (length: number) => `Bearer ${" ".repeat(length - "Bearer ".length - apiKey.length)}${apiKey}`;
+    expect(await authenticateKey(request(padded(512)))).toHaveProperty("key");
+    expect(await authenticateKey(request(padded(513)))).toBe("invalid_token");
+    const near = `http://localhost/mcp?note=fav_mcp_${"x".repeat(35)}`;
+    expect(await authenticateKey(request(`Bearer ${apiKey}`, {}, near))).toHaveProperty("key");
+  });
+
+  it("works in the company that is asked for, if it is one of its organisation that still exists", async () => {
+    const { organisationId, companyId, apiKey } = workspace;
+    const { organisation: _, ...first } = await systemDb().company.findUniqueOrThrow({
+      where: { organisationId_id: { organisationId, id: companyId } },
+      include: { organisation: true },
+    });
+    const second = await systemDb().company.create({ data: { ...first, id: newId("co"), name: "Second" } });
+    const inCompany = (id: string) => bearer(apiKey, { "x-company-id": id });
+    expect(await inCompany(second.id)).toMatchObject({ workspace: { companyId: second.id, companyName: "Second" } });
+    expect(await bearer(apiKey)).toMatchObject({ workspace: { companyId } });
+    const { companyId: foreign } = await makeWorkspace();
+    for (const id of [foreign, newId("co"), "", "co_1", `${companyId}x`, companyId.toUpperCase()])
+      expect(await inCompany(id), id).toBe("unknown_company");
+    const where = { organisationId_id: { organisationId, id: second.id } };
+    await systemDb().company.update({ where, data: { archivedAt: new Date() } });
+    expect(await inCompany(second.id)).toBe("unknown_company");
+  });
+
+  it("belongs to one person in one organisation: what others are elsewhere changes nothing", async () => {
+    const other = await makeWorkspace();
+    const { organisationId, userId } = workspace;
+    const elsewhere = { id: newId("mem"), role: "staff", organisationId: other.organisationId };
+    await systemDb().membership.create({ data: { ...elsewhere, userId, defaultCompanyId: other.companyId } });
+    const here = { id: newId("mem"), role: "staff", organisationId, defaultCompanyId: workspace.companyId };
+    await systemDb().membership.create({ data: { ...here, userId: other.userId } });
+    expect(await bearer(workspace.apiKey)).toMatchObject({ role: "owner", userId, workspace: { organisationId } });
+    await systemDb().membership.updateMany({ where: { userId, organisationId }, data: { removedAt: new Date() } });
+    expect(await bearer(workspace.apiKey)).toBe("invalid_token");
+  });
+
+  it("lives until its end, not to the end of it, and has its marks of first use at once", async () => {
+    await systemDb()
+      .$executeRaw`UPDATE api_keys SET expires_at = now() + interval '1 hour' WHERE id = ${workspace.keyId}`;
+    const before = await systemDb().apiKey.findFirstOrThrow({ where: { id: workspace.keyId } });
+    expect(before.firstUsedAt).toBeNull();
+    expect(await bearer(workspace.apiKey)).toMatchObject({ key: { id: workspace.keyId, expiresAt: before.expiresAt } });
+    const used = await systemDb().apiKey.findFirstOrThrow({ where: { id: workspace.keyId } });
+    expect(used.firstUsedAt).toBeInstanceOf(Date);
+    await bearer(workspace.apiKey);
+    const again = await systemDb().apiKey.findFirstOrThrow({ where: { id: workspace.keyId } });
+    expect(again.firstUsedAt).toEqual(used.firstUsedAt);
+  });
+
+  it("says by whom it was used in at most 200 characters, and by which request", async () => {
+    const told = { "user-agent": "a".repeat(250), "x-request-id": "req_1" };
+    expect(await bearer(workspace.apiKey, told)).toMatchObject({ client: "a".repeat(200), requestId: "req_1" });
+    expect(await bearer(workspace.apiKey)).toMatchObject({ client: null, requestId: expect.stringMatching(/^evt_/) });
+  });
+
   it("is bound to its networks: IPv4, IPv6, and IPv4 in IPv6 clothes (case 47)", async () => {
     await setKey({ allowedNetworks: ["203.0.113.0/24", "198.51.100.7", "2001:db8:1::/48"] });
     for (const ip of ["203.0.113.9", "::ffff:203.0.113.9", "198.51.100.7", "2001:db8:1::5", "2001:DB8:1:0::5"]) {
@@ -101,6 +160,8 @@ describe("a key", () => {
       expect(await bearer(workspace.apiKey, from(ip)), ip).toBe("address_not_allowed");
     }
     expect(await bearer(workspace.apiKey)).toBe("address_not_allowed");
+    expect(isWithin("10.0.0.1", ["nonsense", "10.0.0.0/8"])).toBe(true);
+    expect(isWithin("10.0.0.1", ["nonsense"])).toBe(false);
     expect([isWithin("::ffff:10.0.0.1", ["10.0.0.0/8"]), isWithin(null, ["0.0.0.0/0"])]).toEqual([true, false]);
   });
 
