@@ -1,5 +1,5 @@
 // npm run test:mutation: puts small faults into the sources of scripts/lib/mutation-targets.mjs, in a copy of this folder, and
-// asks their tests whether they see them. Writes docs/mutation.md when it went through everything.
+// asks their tests whether they see them. Writes docs/mutation.md once every source was tried, in one run or in several.
 // usage: npm run test:mutation [-- FILE…] [--sample=N] [--seed=N]   N faults of each file, chosen at random
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -11,6 +11,7 @@ import { withSwitches } from "./lib/mutant-switches.mjs";
 import { mutantsOf } from "./lib/mutants.mjs";
 import { equivalenceOf } from "./lib/mutation-equivalents.mjs";
 import { chosenOf, mutationPage } from "./lib/mutation-page.mjs";
+import { keepResult, keptResult } from "./lib/mutation-results.mjs";
 import { TARGETS } from "./lib/mutation-targets.mjs";
 import { isSeenFromTheStart, tryInTests } from "./lib/mutation-trial.mjs";
 import { root } from "./lib/run.mjs";
@@ -87,7 +88,6 @@ async function trial(vitest, faults) {
 }
 
 await generate();
-const begun = performance.now();
 const copy = copySources();
 process.chdir(copy);
 // Faults make drivers complain, rightly.
@@ -125,8 +125,8 @@ try {
   process.chdir(root);
   rmSync(copy, { recursive: true, force: true });
 }
-const minutes = (performance.now() - begun) / 60_000;
-const page = mutationPage(results, { seed, sample, minutes });
-console.log(page);
-if (wanted.length === 0) writeFileSync("docs/mutation.md", page);
+console.log(mutationPage(results));
+if (sample === Number.POSITIVE_INFINITY) for (const result of results) keepResult(result);
+const kept = Object.keys(TARGETS).map(keptResult);
+if (kept.every(Boolean)) writeFileSync("docs/mutation.md", mutationPage(kept));
 process.exit(0);

@@ -39,7 +39,7 @@ const listed = (head, rows) =>
   rows.length > 0 ? [`| ${head.join(" | ")} |`, `|${" --- |".repeat(head.length)}`, ...rows] : ["Nothing."];
 
 /** docs/mutation.md: the score of each file, every fault that no test saw, and those that nobody could see. */
-export function mutationPage(results, { seed, sample, minutes, date = new Date().toISOString().slice(0, 10) }) {
+export function mutationPage(results, date = new Date().toISOString().slice(0, 10)) {
   const rows = results.map(tally);
   const total = (key) => rows.reduce((sum, each) => sum + each[key], 0);
   const sums = Object.fromEntries(["possible", "tried", "equivalent", "seen"].map((key) => [key, total(key)]));
@@ -47,15 +47,12 @@ export function mutationPage(results, { seed, sample, minutes, date = new Date()
   const place = ({ file, line, was, text }) => `| ${file}:${line} | ${code(was)} | ${code(text)} |`;
   const survivors = faults.filter(({ isSeen, because }) => !isSeen && because === undefined);
   const equivalents = faults.filter(({ because }) => because !== undefined);
-  const much = Number.isFinite(sample)
-    ? `at most ${sample} faults of each file, chosen with seed ${seed}`
-    : "every fault";
   return [
     "# Would the tests notice?",
     "",
-    `Written by \`npm run test:mutation\` on ${date}, in ${Math.round(minutes)} minutes: ${much}. Each fault is one changed`,
-    "operator, condition, number or statement, or one condition of an SQL text forgotten or turned; it is seen when a test of",
-    "its file fails. The score leaves out what changes nothing that anybody could see; the last table says why it does not.",
+    `Written by \`npm run test:mutation\` on ${date}. Each fault is one changed operator, condition, number or statement, or`,
+    "one condition of an SQL text forgotten or turned; it is seen when a test that scripts/lib/mutation-targets.mjs names for",
+    "its source fails. The score leaves out what changes nothing that anybody could see; the last table says why it does not.",
     "",
     "| source | possible faults | tried | change nothing | seen | score |",
     "| --- | ---: | ---: | ---: | ---: | ---: |",
