@@ -9,6 +9,7 @@ import type { Choices, UploadFacts } from "./import-choices";
 
 type Problem = { row: number; field: string; value: string; rule: string };
 type Duplicate = { row: number; matchedOn: string[]; accountId: string | null; name: string; otherRow: number | null };
+type Join = { row: number; kind: "merge" | "link"; accountId: string | null; name: string; otherRow: number | null };
 export type Preview = {
   rowCount: number;
   checkedRows: number;
@@ -18,6 +19,7 @@ export type Preview = {
   heldBack: number;
   problems: Problem[];
   kept: Problem[];
+  joins: Join[];
   duplicates: Duplicate[];
 };
 
@@ -82,7 +84,14 @@ export function ImportPreview({ preview, refusal, upload, choices, actions }: Pr
   );
 }
 
-function linesOf({ problems, kept, duplicates }: Preview) {
+function linesOf({ problems, kept, joins, duplicates }: Preview) {
+  const joined = joins.map(({ row, kind, accountId, name }) => ({
+    row,
+    field: "name",
+    value: "",
+    rule: kind === "merge" ? `is merged into ${name}` : `becomes a contact of ${name}`,
+    accountId,
+  }));
   const doubles = duplicates.map(({ row, matchedOn, accountId, name, otherRow }) => ({
     row,
     field: matchedOn[0] ?? "name",
@@ -90,5 +99,5 @@ function linesOf({ problems, kept, duplicates }: Preview) {
     rule: otherRow === null ? `belongs to ${name}` : `stands in row ${otherRow} already`,
     accountId,
   }));
-  return [...problems, ...kept, ...doubles].sort((a, b) => a.row - b.row);
+  return [...problems, ...kept, ...joined, ...doubles].sort((a, b) => a.row - b.row);
 }

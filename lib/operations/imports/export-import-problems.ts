@@ -1,9 +1,12 @@
 import "server-only";
 import { z } from "zod";
+import type { DatabaseClient } from "@/lib/db/client";
 import { countOf } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
+import { invalidField, noSuch } from "@/lib/kernel/refusals";
 import { csvOf } from "../activity/csv";
 import { findHeldRows } from "./held-rows";
+import { importIdField } from "./import";
 import { requireFile } from "./import-file";
 import { uploadIdField } from "./upload";
 
@@ -18,7 +21,11 @@ export const exportImportProblems = defineOperation({
   effect: "read",
   scopes: ["contacts:write"],
   input: z.strictObject({
-    uploadId: uploadIdField,
+    uploadId: uploadIdField.optional(),
+    importId: importIdField.optional().meta({
+      description: "Id of the file's import, instead of uploadId.",
+      examples: ["imp_0OaZ3kP9x1yB7cD2eF4gH6jK"],
+    }),
     cursor: z
       .string()
       .regex(/^\d{1,9}$/, "must be the nextCursor of an answer")
@@ -29,7 +36,8 @@ export const exportImportProblems = defineOperation({
   renderType: "text",
   summary: ({ rowCount, nextCursor }) => `${countOf(rowCount, "row")}${nextCursor ? ", more with nextCursor" : ""}`,
 
-  async run({ db }, { uploadId, cursor }) {
+  async run({ db }, { uploadId: told, importId, cursor }) {
+    const uploadId = told ?? (await uploadOf(db, importId));
     const { columns } = await requireFile(db, uploadId);
     const rows = await findHeldRows(db, uploadId, Number(cursor ?? 0), PAGE + 1);
     const shown = rows.slice(0, PAGE);
@@ -46,3 +54,13 @@ export const exportImportProblems = defineOperation({
     };
   },
 });
+
+async function uploadOf(db: DatabaseClient, importId: string | undefined): Promise<string> {
+  if (importId === undefined) throw invalidField("uploadId", "is required, or importId");
+  const job = await db.accountImport.findFirst({ where: { id: importId } });
+  if (!job) throw noSuch("importId", "import", "list_imports");
+  if (job.uploadId === null) {
+    throw invalidField("importId", "names an import without a file; its answer listed the rows it held back");
+  }
+  return job.uploadId;
+}

@@ -6,6 +6,8 @@ import type { ImportPlan, RowToJoin } from "./plan-import";
 import type { ReadRow } from "./read-row";
 
 const STAYS = "differs from what the customer has, which stays";
+const NOT_OF_CONTACTS = "is left out: a contact has names, mail and phone only; share makes a customer of the row";
+const OF_CONTACTS: readonly ImportField[] = ["name", "localName", "email", "phone"];
 
 /** What a customer has, by field; custom fields by their definition. */
 interface Standing {
@@ -46,6 +48,15 @@ export function fillsOf(
     }
     return fill;
   });
+}
+
+/** What a row has that the contact it becomes cannot hold. */
+export function keptByLinking({ row, values, tags, custom }: ReadRow): RowProblem[] {
+  const own = IMPORT_FIELD_NAMES.filter((field) => !OF_CONTACTS.includes(field)).map((field) => [field, values[field]]);
+  const more = [["tags", tags.join("; ")], ...custom.map((each) => [each.field, textOf(each.values)])];
+  return [...own, ...more].flatMap(([field = "", value]) =>
+    value ? [{ row, field, value: value.slice(0, 100), rule: NOT_OF_CONTACTS }] : [],
+  );
 }
 
 const textOf = (values: readonly Pick<StoredValue, "value">[]) => values.map(({ value }) => value).join("; ");

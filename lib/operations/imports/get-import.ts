@@ -10,6 +10,7 @@ import { heldRow, importView, toImportView } from "./import-view";
 import { customFieldsOf } from "./take-rows";
 import { toUploadView, uploadIdField, uploadView } from "./upload";
 
+const storedMapping = z.record(z.string(), z.string());
 const SAMPLE_ROWS = 5;
 const SHOWN_CHARACTERS = 200;
 
@@ -34,7 +35,7 @@ export const getImport = defineOperation({
   output: z.object({
     import: importView.nullable(),
     upload: uploadView.nullable(),
-    /** Recognised by the columns' names. */
+    /** That of the import; of a file that was not imported yet, what its columns' names say. */
     mapping: z.record(z.string(), z.string()),
     sample: z.array(z.array(z.string())),
     held: z.array(heldRow),
@@ -53,15 +54,17 @@ export const getImport = defineOperation({
     const columns = upload?.columns ?? [];
     const held = upload ? await findHeldRows(db, upload.id, Number(cursor ?? 0), limit + 1) : [];
     const shown = held.slice(0, limit);
-    const mapping = mappingOf(columns, undefined, await customFieldsOf(db));
-    const nameAt = columns.findIndex((column) => /name/i.test(mapping[column] ?? ""));
+    const used = storedMapping.safeParse(job?.mapping);
+    const mapping = used.success ? used.data : mappingOf(columns, undefined, await customFieldsOf(db));
+    const nameOf = (cells: readonly string[]) =>
+      columns.flatMap((column, at) => (/name/i.test(mapping[column] ?? "") && cells[at] ? [cells[at]] : []))[0] ?? "";
     const last = shown.at(-1);
     return {
       import: job ? toImportView(job) : null,
       upload: upload ? toUploadView(upload) : null,
       mapping,
       sample: upload ? await sampleOf(db, upload.id) : [],
-      held: shown.map(({ cells, ...row }) => ({ ...row, name: (cells[nameAt] ?? "").slice(0, SHOWN_CHARACTERS) })),
+      held: shown.map(({ cells, ...row }) => ({ ...row, name: nameOf(cells).slice(0, SHOWN_CHARACTERS) })),
       ...(held.length > limit && last ? { nextCursor: String(last.row) } : {}),
     };
   },

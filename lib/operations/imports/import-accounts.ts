@@ -29,7 +29,7 @@ export const importAccounts = defineOperation({
   name: "import_accounts",
   title: "Import customers",
   description:
-    "Adds many customers from rows, or from the file sent to create_import_upload's link. Call it with preview true first: it tells the mapping, problems by row and field, and duplicates, and writes nothing; show the user. Rows with problems or duplicates are held back, never dropped. A file is worked through in the background: get_import shows progress and held rows. undo_import takes it all back.",
+    "Adds many customers from rows, or from the file sent to create_import_upload's link. Call it with preview true first: it tells the mapping, problems by row and field, and duplicates, and writes nothing; show the user. Row 1 is the first below the header. Rows with problems or duplicates are held back, never dropped; joins names whom a row goes to. A file is worked through in the background: get_import shows progress and held rows. undo_import takes it all back.",
   area: "contacts",
   effect: "create",
   scopes: ["contacts:write"],
@@ -60,7 +60,7 @@ export const importAccounts = defineOperation({
       .default("hold")
       .meta({
         description:
-          "Rows whose mail, phone or member code somebody has. hold: keep them back; merge: fill that customer's empty fields, change nothing else (kept lists what differs); link: add them as contacts of that customer; share: make customers of their own that share it.",
+          "Rows whose mail, phone or member code somebody has. hold: keep them back; merge: fill that customer's empty fields, change nothing else (kept lists what differs); link: add them as contacts of that customer, who hold names, mail and phone only; share: make customers of their own that share it.",
         examples: ["hold"],
       }),
     dateOrder: z
@@ -78,10 +78,15 @@ export const importAccounts = defineOperation({
   }),
   output: importAnswer,
   renderType: "record",
-  summary: ({ isPreview, status, rowCount, created, heldBack }) =>
+  summary: ({ isPreview, status, rowCount, created, linked, merged, heldBack }) =>
     status === "queued"
       ? `${countOf(rowCount, "row")} being imported`
-      : `${countOf(created, "customer")} ${isPreview ? "would be added" : "added"}, ${countOf(heldBack, "row")} held back`,
+      : [
+          `${countOf(created, "customer")} ${isPreview ? "would be added" : "added"}`,
+          ...(merged > 0 ? [`${countOf(merged, "row")} merged into customers`] : []),
+          ...(linked > 0 ? [`${countOf(linked, "row")} as contacts of customers`] : []),
+          `${countOf(heldBack, "row")} held back`,
+        ].join(", "),
   undo: { with: inverse, arguments: ({ after }) => z.object({ importId: z.string() }).parse(after) },
 
   async run(context, { rows, uploadId, preview, label, tagIds, onDuplicate, dateOrder, mapping: told }) {
@@ -141,9 +146,11 @@ async function queue(context: TenantContext, uploadId: string, list: List): Prom
   await keepImport(context, importId, { ...list, rowCount: left }, { status: "queued", uploadId });
   note({ entityId: importId, after: { importId, uploadId, rowCount: left } });
   const { columns, mapping } = list;
+  const leftOut = columns.filter((column) => !mapping[column]);
   const nothing = { checkedRows: 0, created: 0, linked: 0, merged: 0, heldBack: 0 };
-  const empty = { problems: [], repairs: [], kept: [], duplicates: [] };
-  return { importId, isPreview: false, status: "queued", columns, mapping, rowCount: left, ...nothing, ...empty };
+  const empty = { remarks: [], problems: [], repairs: [], kept: [], joins: [], duplicates: [] };
+  const queued = { importId, isPreview: false, status: "queued", columns, mapping, leftOut, rowCount: left };
+  return { ...queued, ...nothing, ...empty };
 }
 
 interface Progress {

@@ -4,9 +4,11 @@ import type { TenantContext } from "@/lib/kernel/context";
 import { invalidField } from "@/lib/kernel/refusals";
 import { beginningOf } from "./beginning";
 import { MOST_COLUMNS } from "./files/read-table";
-import { keptByMerging } from "./fill";
-import { mappingOf, rowDuplicate, rowProblem } from "./import";
+import { keptByLinking, keptByMerging } from "./fill";
+import { mappingOf, rowDuplicate, rowJoin, rowProblem } from "./import";
 import { requireFile } from "./import-file";
+import { remarksOn } from "./import-remarks";
+import type { RowToJoin } from "./plan-import";
 import {
   customFieldsOf,
   type ImportOptions,
@@ -28,6 +30,8 @@ export const importAnswer = z.object({
   status: z.string(),
   columns: z.array(z.string()),
   mapping: z.record(z.string(), z.string()),
+  /** Columns that fill nothing. */
+  leftOut: z.array(z.string()),
   rowCount: z.int(),
   /** Rows that this answer speaks of; a file's preview looks at its first rows. */
   checkedRows: z.int(),
@@ -38,10 +42,14 @@ export const importAnswer = z.object({
   /** Rows merged into customers who are there: what was empty is filled. */
   merged: z.int(),
   heldBack: z.int(),
+  /** What one answer can mend for many rows at once, such as a column that is mapped to the wrong field. */
+  remarks: z.array(z.string()),
   problems: z.array(rowProblem),
   repairs: z.array(rowProblem),
-  /** Values of merged rows that the customer has otherwise; the customer's stay. */
+  /** Values that are not taken over: the customer has them otherwise, or a contact cannot hold them. */
   kept: z.array(rowProblem),
+  /** Rows that are merged into somebody or become their contact, and whose. */
+  joins: z.array(rowJoin),
   duplicates: z.array(rowDuplicate),
 });
 
@@ -105,7 +113,8 @@ export async function planList({ db, caller }: TenantContext, list: List) {
   const reading = await readingOf(place, list.columns, list.mapping, list.options);
   const readable = list.rows.filter((row) => !isBroken(row));
   const plan = await planRows(place, await readRows(readable, reading), list.options);
-  return { plan, answer: { ...answerOf(list, plan), kept: await keptByMerging(db, plan) } };
+  const left = plan.links.flatMap(({ row }) => keptByLinking(row));
+  return { plan, answer: { ...answerOf(list, plan), kept: [...left, ...(await keptByMerging(db, plan))] } };
 }
 
 type BrokenRow = RowToRead & { problem?: string | null };
@@ -120,14 +129,22 @@ function answerOf({ columns, mapping, rowCount, rows }: List, { read, fresh, lin
     status: "done",
     columns,
     mapping,
+    leftOut: columns.filter((column) => !mapping[column]),
     rowCount,
     checkedRows: rows.length,
     created: fresh.length,
     linked: links.length,
     merged: merges.length,
     heldBack: rows.length - fresh.length - links.length - merges.length,
+    remarks: remarksOn(problems, mapping),
     problems,
     repairs: read.flatMap(({ repairs }) => repairs),
+    joins: [
+      ...merges.map((join) => ({ ...joinOf(join), kind: "merge" as const })),
+      ...links.map((join) => ({ ...joinOf(join), kind: "link" as const })),
+    ].sort((a, b) => a.row - b.row),
     duplicates,
   };
 }
+
+const joinOf = ({ row: { row }, accountId, name, otherRow }: RowToJoin) => ({ row, accountId, name, otherRow });

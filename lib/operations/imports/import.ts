@@ -143,7 +143,20 @@ interface NamedField {
   fieldLabel: string;
 }
 
-/** What each column fills: as told, else by its header; what is no list is filled by the first such column only. */
+export const rowJoin = z.object({
+  row: z.int(),
+  kind: z.enum(["merge", "link"]),
+  /** The customer it goes to, or null when an earlier row of the same list becomes that customer. */
+  accountId: z.string().nullable(),
+  name: z.string(),
+  otherRow: z.int().nullable(),
+});
+export type RowJoin = z.output<typeof rowJoin>;
+
+/**
+ * What each column fills: as told, else by its header; what is no list is filled by the first such column only. Of two
+ * columns that both look like the name, the Chinese one is the name in the customer's own script.
+ */
 export function mappingOf(
   columns: readonly string[],
   told: Record<string, string> | undefined,
@@ -157,8 +170,20 @@ export function mappingOf(
     if (target !== "tags") taken.add(target);
     mapping[column] = target;
   }
-  return mapping;
+  return told ? mapping : withTwoNames(mapping, columns);
 }
+
+/** `姓名` beside `Name`, or `客戶` beside `英文姓名`. */
+function withTwoNames(mapping: Record<string, ImportTarget>, columns: readonly string[]): Record<string, ImportTarget> {
+  const named = columns.find((column) => mapping[column] === "name");
+  const second = columns.find((column) => !mapping[column] && recognise(column, []) === "name");
+  if (!named || !second || Object.values(mapping).includes("localName")) return mapping;
+  const [local, other] = [named, second].sort((a, b) => Number(isOfLatin(a)) - Number(isOfLatin(b)));
+  if (!local || !other || isOfLatin(local) || !isOfLatin(other)) return mapping;
+  return { ...mapping, [local]: "localName", [other]: "name" };
+}
+
+const isOfLatin = (header: string) => !/\p{Script=Han}/u.test(header) || header.includes("英文");
 
 function targetOf(name: string, customFields: readonly NamedField[]): ImportTarget | undefined {
   if (!name.startsWith("custom:")) return name === "tags" ? name : IMPORT_FIELD_NAMES.find((field) => field === name);

@@ -130,6 +130,59 @@ describe("import_accounts", () => {
     expect((await find("Mapped Person"))[0]?.email).toBeNull();
   });
 
+  it("knows two columns of names, words for where a customer came from, and dates with the month in letters", async () => {
+    const answer = await bring([
+      { 姓名: "黃小明", Name: "Wong Siu Ming", Source: "Friend", Birthday: "5 Aug 1985", Shoes: "38" },
+      { 姓名: "", Name: "Mary O'Neil", Source: "Walk-in", Birthday: "Aug 5, 1985", Shoes: "" },
+      { 姓名: "何家輝", Name: "", Source: "朋友介紹", Birthday: "", Shoes: "" },
+    ]);
+    expect(answer).toMatchObject({ created: 3, heldBack: 0, leftOut: ["Shoes"] });
+    expect(answer.mapping).toMatchObject({ 姓名: "localName", Name: "name" });
+    const common = { source: "referral", dateOfBirth: "1985-08-05" };
+    expect(await find("小明")).toMatchObject([{ name: "Wong Siu Ming", localName: "黃小明", ...common }]);
+    expect(await find("O'Neil")).toMatchObject([{ source: "walk_in", dateOfBirth: "1985-08-05" }]);
+    expect(await find("家輝")).toMatchObject([{ name: "何家輝", source: "referral" }]);
+  });
+
+  it("names in one remark what a column's words are, and the way out, when a field does not know them", async () => {
+    const rows = ["Instagram", "Instagram", "小紅書"].map((Source, at) => ({ Name: `Remarked ${at}`, Source }));
+    const answer = await bring(rows, { preview: true });
+    expect(answer).toMatchObject({ created: 0, heldBack: 3 });
+    expect(answer.remarks).toEqual([
+      expect.stringMatching(/^Column Source .* Instagram \(2\), 小紅書 \(1\)\. Map it to tags/),
+    ]);
+    expect(answer.problems[0]?.rule).toMatch(/^must be one of walk_in, online, /);
+    expect((await bring(rows, { preview: true, mapping: { Name: "name", Source: "tags" } })).remarks).toEqual([]);
+  });
+
+  it("says what is wrong with a date: a day's number, a short year, an order to be told", async () => {
+    const rows = ["33000", "31/12/99", "5/6/1990", "2026-02-30"].map((Birthday) => ({ Name: "Dated", Birthday }));
+    const rules = (await bring(rows, { preview: true })).problems.map(({ rule }) => rule);
+    expect(rules[0]).toMatch(/number of a day/);
+    expect(rules[1]).toMatch(/two digits/);
+    expect(rules[2]).toMatch(/dateOrder/);
+    expect(rules[3]).toMatch(/^must be a day that exists/);
+  });
+
+  it("says whom rows go to, and what of them a contact cannot hold; nobody is a contact of themselves", async () => {
+    const { account } = (await execute(createAccount, ours.caller, { name: "Chan Mother", phone: "6888 0001" })).data;
+    const rows = [
+      { name: "Chan Child", phone: "6888 0001", dateOfBirth: "2012-06-01", notes: "兒子", tags: "Kids" },
+      { name: "chan mother", phone: "6888 0001" },
+    ];
+    const merging = await bring(rows.slice(1), { preview: true, onDuplicate: "merge" });
+    const whose = { accountId: account.id, name: "Chan Mother", otherRow: null };
+    expect(merging).toMatchObject({ merged: 1, joins: [{ row: 1, kind: "merge", ...whose }] });
+    const linked = await bring(rows, { onDuplicate: "link" });
+    expect(linked.joins).toEqual([{ row: 1, kind: "link", ...whose }]);
+    expect(linked.kept.map(({ row, field, value }) => [row, field, value])).toEqual([
+      [1, "dateOfBirth", "2012-06-01"],
+      [1, "notes", "兒子"],
+      [1, "tags", "Kids"],
+    ]);
+    expect(linked.duplicates).toMatchObject([{ row: 2, name: "Chan Mother", accountId: account.id }]);
+  });
+
   it("imports once when repeated with an idempotencyKey, and one of two at once", async () => {
     const once = { rows: some(), idempotencyKey: "import-once-1" };
     const first = (await execute(importAccounts, ours.caller, once)).data;

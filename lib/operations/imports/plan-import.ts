@@ -1,6 +1,7 @@
 import "server-only";
 import type { DatabaseClient } from "@/lib/db/client";
 import { type Identifier, identifiersOf } from "../accounts/identifier";
+import { fold } from "../accounts/search-text";
 import type { OnImportDuplicate, RowDuplicate } from "./import";
 import type { ReadRow } from "./read-row";
 
@@ -46,6 +47,7 @@ async function ownersIn(db: DatabaseClient, rows: readonly ReadRow[]): Promise<M
 interface Target {
   accountId: string | null;
   otherRow: number | null;
+  name: string;
 }
 
 /** A row that goes to a customer who has its mail or phone already: as a contact, or to fill what is empty. */
@@ -69,7 +71,7 @@ export async function planImport(
   onDuplicate: OnImportDuplicate = "hold",
 ): Promise<ImportPlan> {
   const owners = await ownersIn(db, rows);
-  const seen = new Map<string, Seen>();
+  const seen = new Map<string, Target>();
   const plan: ImportPlan = { fresh: [], links: [], merges: [], duplicates: [] };
   for (const row of rows) {
     const keys = identifiersIn(row).map(keyOf);
@@ -83,32 +85,33 @@ export async function planImport(
       note(seen, all, { accountId: null, otherRow: row.row, name: row.values.name ?? "" });
     } else if (target && onDuplicate === "merge") {
       plan.merges.push({ row, ...target });
-      note(seen, all, { ...target, name: row.values.name ?? "" });
-    } else if (target && onDuplicate === "link" && !isCoded) {
+      note(seen, all, target);
+    } else if (target && onDuplicate === "link" && !isCoded && !isSamePerson(row, target)) {
       plan.links.push({ row, ...target });
-      note(seen, keys, { ...target, name: row.values.name ?? "" });
+      note(seen, keys, target);
     } else plan.duplicates.push(duplicateOf(row, matched, owners, seen));
   }
   return plan;
 }
 
-interface Seen extends Target {
-  name: string;
+/** Nobody is a contact of themselves: the same person twice is to be merged, or held back. */
+function isSamePerson({ values }: ReadRow, { name }: Target): boolean {
+  return fold(values.name ?? "") === fold(name);
 }
 
-function note(seen: Map<string, Seen>, keys: readonly string[], whose: Seen): void {
+function note(seen: Map<string, Target>, keys: readonly string[], whose: Target): void {
   for (const key of keys) if (!seen.has(key)) seen.set(key, whose);
 }
 
 type Owners = ReadonlyMap<string, readonly Owner[]>;
 
 /** Where a row may go: only when everything that matched is one and the same customer's. */
-function onlyTarget(matched: readonly string[], owners: Owners, seen: ReadonlyMap<string, Seen>): Target | undefined {
+function onlyTarget(matched: readonly string[], owners: Owners, seen: ReadonlyMap<string, Target>): Target | undefined {
   const targets = matched.flatMap((key): Target[] => {
     const found = owners.get(key);
-    if (found) return found.map(({ accountId }) => ({ accountId, otherRow: null }));
+    if (found) return found.map(({ accountId, name }) => ({ accountId, name, otherRow: null }));
     const earlier = seen.get(key);
-    return earlier ? [{ accountId: earlier.accountId, otherRow: earlier.otherRow }] : [];
+    return earlier ? [earlier] : [];
   });
   const [target, ...others] = new Map(targets.map((each) => [each.accountId ?? each.otherRow, each])).values();
   return others.length === 0 ? target : undefined;
@@ -118,7 +121,7 @@ function duplicateOf(
   row: ReadRow,
   matched: readonly string[],
   owners: Owners,
-  seen: ReadonlyMap<string, Seen>,
+  seen: ReadonlyMap<string, Target>,
 ): RowDuplicate {
   const [first = ""] = matched;
   const owner = owners.get(first)?.[0];

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { accountFields } from "../accounts/account";
 import { readPhone } from "../accounts/phone";
 import type { FieldType } from "../custom-fields/custom-field";
@@ -52,6 +53,24 @@ const GENDERS: Record<string, string> = {
   男: "male",
   男性: "male",
 };
+/** Words that people use for where a customer came from. */
+const SOURCES: Record<string, string> = {
+  friend: "referral",
+  friends: "referral",
+  recommendation: "referral",
+  word_of_mouth: "referral",
+  朋友: "referral",
+  朋友介紹: "referral",
+  介紹: "referral",
+  walkin: "walk_in",
+  自行到店: "walk_in",
+  路過: "walk_in",
+  web: "online",
+  website: "online",
+  internet: "online",
+  網上: "online",
+  網站: "online",
+};
 const YES = ["true", "yes", "y", "1", "是", "有"];
 const NO = ["false", "no", "n", "0", "否", "無"];
 const LIST = /[;；|、\n]|,(?=\s)|，/;
@@ -78,24 +97,52 @@ function problem(read: ReadRow, field: string, value: string, rule: string): voi
 function takeValue(read: ReadRow, field: Exclude<ImportField, "phone">, text: string, order: DateOrder): void {
   const parsed = accountFields[field].safeParse(tidy(field, text, order));
   if (parsed.success) read.values[field] = parsed.data;
-  else if (field === "dateOfBirth" && order === "ymd") problem(read, field, text, DATE_RULE);
-  else problem(read, field, text, parsed.error.issues[0]?.message ?? "does not fit");
+  else if (field === "dateOfBirth") problem(read, field, text, ruleOfDate(text, order));
+  else problem(read, field, text, ruleOf(parsed.error.issues[0]));
 }
 
-const DATE_RULE = "must be a date as YYYY-MM-DD; when the day or the month comes first, say so with dateOrder";
+function ruleOf(issue: z.core.$ZodIssue | undefined): string {
+  return issue?.code === "invalid_value"
+    ? `must be one of ${issue.values.join(", ")}`
+    : (issue?.message ?? "does not fit");
+}
+
+function ruleOfDate(text: string, order: DateOrder): string {
+  if (/^\d{4,6}(\.\d+)?$/.test(text)) {
+    return "is a spreadsheet's number of a day; format the column as a date and export again";
+  }
+  if (/^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$/.test(text)) return "has a year of two digits; write all four";
+  const rule = "must be a day that exists, as YYYY-MM-DD";
+  return order === "ymd" ? `${rule}; when the day or the month comes first, say so with dateOrder` : rule;
+}
 
 function tidy(field: ImportField, text: string, order: DateOrder): string {
   if (field === "dateOfBirth") return isoDay(text, order);
   if (field === "gender") return GENDERS[text.toLowerCase()] ?? text.toLowerCase();
-  return ["lifeStage", "type", "source"].includes(field) ? text.toLowerCase().replaceAll(" ", "_") : text;
+  if (!["lifeStage", "type", "source"].includes(field)) return text;
+  const word = text.toLowerCase().replace(/[\s-]+/g, "_");
+  return (field === "source" && SOURCES[word]) || word;
 }
 
-/** `2026/5/1` as `2026-05-01`, and `1/5/2026` when the order of day and month is known; what is a guess stays, and fails. */
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/** `5 Aug 1985` or `Aug 5, 1985`: with the month in letters there is nothing to guess. */
+function spelledDay(text: string): string[] | undefined {
+  const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})$/i.exec(text);
+  const monthFirst = /^([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$/i.exec(text);
+  const [month = "", day = "", year = ""] = dayFirst
+    ? [dayFirst[2], dayFirst[1], dayFirst[3]]
+    : (monthFirst?.slice(1) ?? []);
+  const at = MONTHS.indexOf(month.slice(0, 3).toLowerCase());
+  return at < 0 ? undefined : [year, String(at + 1), day];
+}
+
+/** `2026/5/1` or `1 May 2026` as `2026-05-01`, and `1/5/2026` when the order is known; what is a guess stays, and fails. */
 function isoDay(text: string, order: DateOrder): string {
   const day = text.replace(/[ T]0?0:00(:00)?.*$/, "");
   const yearFirst = /^(\d{4})[/.年-](\d{1,2})[/.月-](\d{1,2})日?$/.exec(day);
   const yearLast = order === "ymd" ? null : /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(day);
-  const parts = yearFirst ? yearFirst.slice(1) : yearLast ? reordered(yearLast.slice(1), order) : undefined;
+  const parts = yearFirst?.slice(1) ?? (yearLast ? reordered(yearLast.slice(1), order) : spelledDay(day));
   return parts ? parts.map((part) => part.padStart(2, "0")).join("-") : text;
 }
 

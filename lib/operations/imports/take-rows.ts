@@ -7,6 +7,7 @@ import { enforceQuota } from "@/lib/kernel/quota";
 import { phoneRegionOf } from "../accounts/identifier";
 import { FIELD_TYPES } from "../custom-fields/custom-field";
 import { aboutNewCustomers, keepPlans } from "./bulk-writes";
+import { keptByLinking } from "./fill";
 import { DATE_ORDERS, type ImportTarget, ON_IMPORT_DUPLICATE, type RowDuplicate, type RowProblem } from "./import";
 import { knownTags, makeTags, taggingsOf } from "./import-tags";
 import { mergeRows } from "./merge-rows";
@@ -132,9 +133,10 @@ export async function storePlan(
   const created = await storeFresh(context, importId, fresh, tagIds, options);
   const linked = await linkRows(context, links, created);
   const merged = await mergeRows(context, merges, created, tagIds);
+  const left = new Map(links.map(({ row }) => [row.row, keptByLinking(row)]));
   const nothing = { contactId: null, filled: [], versionAfter: null, kept: [] };
   const joined: RowEffect[] = [
-    ...linked.map((each) => ({ ...nothing, ...each, kind: "linked" as const })),
+    ...linked.map((each) => ({ ...nothing, ...each, kind: "linked" as const, kept: left.get(each.row) ?? [] })),
     ...merged.map((each) => ({ ...nothing, ...each, kind: "filled" as const })),
   ];
   await storeEffects(context, importId, joined);
