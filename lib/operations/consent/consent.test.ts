@@ -6,6 +6,7 @@ import { createAccount } from "../accounts/create-account";
 import { mergeAccounts } from "../accounts/merge-accounts";
 import { unmergeAccounts } from "../accounts/unmerge-accounts";
 import { getConsent } from "./get-consent";
+import { saidWhen } from "./said-when";
 import { setConsent } from "./set-consent";
 
 let ours: TestWorkspace;
@@ -51,6 +52,29 @@ describe("consent", () => {
     expect(await field(bare)).toBe("proof");
     expect(await field({ ...yes, channel: "pigeon" })).toBe("channel");
     expect(await field({ ...yes, occurredAt: "2099-01-01" })).toBe("occurredAt");
+  });
+
+  it("counts a withdrawal of the company's day against a grant of the same day, whichever was recorded first", async () => {
+    const id = await create("Same day");
+    const day = "2026-05-11";
+    await set({ ...yes, occurredAt: `${day}T18:00:00+08:00` }, id);
+    const { data, summary } = await set({ ...no, occurredAt: day }, id);
+    expect(data.consent.isCurrent).toBe(true);
+    expect(summary).toContain("Same day: email for marketing withdrawn");
+    expect(await current(id)).toMatchObject([{ status: "withdrawn" }]);
+    const granted = await set({ ...yes, occurredAt: day }, id);
+    expect(granted.data).toMatchObject({ consent: { isCurrent: false }, standing: { status: "withdrawn" } });
+    expect(granted.summary).toContain("a later answer says withdrawn: email for marketing is still withdrawn");
+  });
+
+  it("reads a bare day as the company's, a grant from its beginning and a withdrawal from its end", () => {
+    const now = new Date("2026-11-28T20:00:00Z");
+    const read = (text: string, status: string) => saidWhen(text, status, "Asia/Hong_Kong", now)?.toISOString();
+    expect(read("2026-11-28", "granted")).toBe("2026-11-27T16:00:00.000Z");
+    expect(read("2026-11-28", "withdrawn")).toBe("2026-11-28T15:59:59.999Z");
+    expect(read("2026-11-29", "withdrawn")).toBe(now.toISOString());
+    expect(read("2026-11-30", "granted")).toBeUndefined();
+    expect(read("2026-11-28T21:00:00Z", "granted")).toBeUndefined();
   });
 
   it("stays one current answer when two come at once", async () => {

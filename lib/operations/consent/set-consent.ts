@@ -7,12 +7,13 @@ import { lockRow } from "@/lib/kernel/versions";
 import { accountIdField, momentText } from "../accounts/account";
 import { requireAccount } from "../accounts/account-values";
 import { consentFields, consentView, toConsentView } from "./consent";
+import { saidWhen, supersedes } from "./said-when";
 
 export const setConsent = defineOperation({
   name: "set_consent",
   title: "Record a customer's consent",
   description:
-    "Records that a customer agreed or withdrew, for one channel and purpose, with where it was said and what proves it; granted needs proof. Earlier answers are kept. Record only what the customer really said; to see it call get_consent.",
+    "Records that a customer agreed or withdrew, for one channel and purpose, with where it was said and what proves it; granted needs proof. Earlier answers are kept, the latest counts: the summary says when this one does not. Record only what the customer really said; to see it call get_consent.",
   area: "contacts",
   effect: "update",
   scopes: ["contacts:write"],
@@ -23,25 +24,32 @@ export const setConsent = defineOperation({
     status: consentFields.status,
     source: consentFields.source,
     proof: consentFields.proof.optional(),
-    occurredAt: momentText.optional().meta({ description: "When it was said, if not now.", examples: ["2026-05-11"] }),
+    occurredAt: momentText.optional().meta({
+      description: "When it was said, if not now; a day is the company's, and on one day a withdrawal wins.",
+      examples: ["2026-05-11"],
+    }),
   }),
-  output: z.object({ consent: consentView }),
+  /** `standing` is what counts now: this answer, or one that was given later. */
+  output: z.object({ consent: consentView, standing: consentView, accountName: z.string() }),
   renderType: "record",
-  summary: ({ consent }) => `${consent.channel} for ${consent.purpose} ${consent.status}`,
+  summary: ({ consent, standing, accountName }) =>
+    consent.isCurrent
+      ? `${accountName}: ${consent.channel} for ${consent.purpose} ${consent.status}`
+      : `${accountName}: ${consent.status} recorded, but a later answer says ${standing.status}: ${consent.channel} for ${consent.purpose} is still ${standing.status}`,
   undo: { none: "A consent record is evidence and stays; record what the customer says now with set_consent." },
 
   async run({ db, caller, note }, { accountId, channel, purpose, status, source, proof, occurredAt }) {
-    const { organisationId, companyId } = caller.workspace;
+    const { organisationId, companyId, timezone } = caller.workspace;
     if (status === "granted" && proof === undefined)
       throw invalidField("proof", "is required when consent is granted", "Form 2026-114");
-    const said = occurredAt === undefined ? new Date() : new Date(occurredAt);
-    if (said.getTime() > Date.now() + 86_400_000) throw invalidField("occurredAt", "must not be in the future");
     await lockRow(db, "accounts", accountId);
-    await requireAccount(db, accountId);
+    const { name: accountName } = await requireAccount(db, accountId);
+    const said = saidWhen(occurredAt, status, timezone);
+    if (said === null) throw invalidField("occurredAt", "must not be in the future");
     const key = { accountId, channel, purpose };
     const before = await db.consentRecord.findFirst({ where: { ...key, isCurrent: true } });
     // An answer that is older than the one that counts becomes history at once.
-    const isCurrent = before === null || said >= before.occurredAt;
+    const isCurrent = supersedes({ status, occurredAt: said }, before);
     if (before && isCurrent)
       await db.consentRecord.updateMany({ where: { id: before.id }, data: { isCurrent: false } });
     const row = await db.consentRecord.create({
@@ -60,6 +68,6 @@ export const setConsent = defineOperation({
     });
     const consent = toConsentView(row);
     note({ entityId: accountId, before: before && toConsentView(before), after: consent });
-    return { consent };
+    return { consent, standing: isCurrent || !before ? consent : toConsentView(before), accountName };
   },
 });

@@ -57,14 +57,15 @@ export async function isPlainPost(): Promise<boolean> {
 export async function submit<Result>(
   form: FormData,
   work: () => Promise<Result>,
-  done?: MessageKey,
+  done?: MessageKey | ((result: Result) => MessageKey),
   sayInstead: Partial<Record<string, MessageKey>> = {},
 ): Promise<FormState<Result>> {
   try {
     const result = await work();
     refresh();
     const t = await getTranslations();
-    return { status: "done", result, ...(done ? { message: t(done) } : {}) };
+    const message = typeof done === "function" ? done(result) : done;
+    return { status: "done", result, ...(message ? { message: t(message) } : {}) };
   } catch (error) {
     if (!isOperationError(error)) throw error;
     const state = await failure(error.toBody(), form);

@@ -119,7 +119,11 @@ export async function recordConsent(_state: FormState, form: FormData): Promise<
     proof: optionalText(form, "proof"),
     occurredAt: optionalText(form, "occurredAt"),
   };
-  return submit(form, () => call(setConsent, input), "customers.consentRecorded");
+  return submit(
+    form,
+    () => call(setConsent, input),
+    ({ data }) => (data.consent.isCurrent ? "customers.consentRecorded" : "customers.consentOvertaken"),
+  );
 }
 
 export async function addNote(_state: FormState, form: FormData): Promise<FormState> {
