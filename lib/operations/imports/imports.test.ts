@@ -6,12 +6,21 @@ import { execute } from "@/lib/kernel/execute";
 import { createAccount } from "../accounts/create-account";
 import { searchMembers } from "../accounts/search-members";
 import { updateAccount } from "../accounts/update-account";
+import { setConsent } from "../consent/set-consent";
+import { createContact } from "../contacts/create-contact";
+import { listContacts } from "../contacts/list-contacts";
+import { createCustomField } from "../custom-fields/create-custom-field";
+import { setCustomFieldValues } from "../custom-fields/set-custom-field-values";
+import { createNote } from "../notes/create-note";
 import { createSegment } from "../segments/create-segment";
+import { setSegmentMembers } from "../segments/set-segment-members";
+import { attachTags } from "../tags/attach-tags";
 import { createTag } from "../tags/create-tag";
 import { undoChange } from "../undo/undo-change";
 import { exportAccounts } from "./export-accounts";
 import { importAccounts } from "./import-accounts";
 import { undoImport } from "./undo-import";
+import { ON_CONTACTS, ON_CUSTOMERS } from "./worked-with";
 
 let ours: TestWorkspace;
 let theirs: TestWorkspace;
@@ -225,6 +234,67 @@ describe("undo_import", () => {
     expect(await find("Kept One")).toHaveLength(1);
     expect((await bring([{ name: "New One", email: "gone1@example.com" }])).created).toBe(1);
     expect((await refusalOf(execute(undoImport, ours.caller, { importId }))).code).toBe("precondition_failed");
+  });
+
+  it("keeps whoever was worked with since, whatever was done, and takes back its own tags and values", async () => {
+    const { tag } = (await execute(createTag, ours.caller, { name: "Of the list" })).data;
+    const { tag: byHand } = (await execute(createTag, ours.caller, { name: "By hand" })).data;
+    const field = { entityType: "account", fieldName: "size", fieldLabel: "Size", fieldType: "text" };
+    await execute(createCustomField, ours.caller, field);
+    const { segment } = (await execute(createSegment, ours.caller, { name: "Picked", segmentType: "STATIC" })).data;
+    const names = ["Consent", "Tagged", "Valued", "Picked", "Joined", "Noted", "Untouched"];
+    const { importId } = await bring(
+      names.map((name) => ({ name: `Worked ${name}`, email: `${name.toLowerCase()}@worked.example`, Size: "M" })),
+      { tagIds: [tag.id] },
+    );
+    const ids = Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name, (await find(`Worked ${name}`))[0]?.id ?? ""] as const)),
+    );
+    const consent = { channel: "email", purpose: "marketing", status: "withdrawn", source: "message" };
+    await execute(setConsent, ours.caller, { accountId: ids.Consent, ...consent });
+    await execute(attachTags, ours.caller, { accountId: ids.Tagged, tagIds: [byHand.id] });
+    await execute(setCustomFieldValues, ours.caller, {
+      entityType: "account",
+      entityId: ids.Valued,
+      values: { size: "L" },
+    });
+    await execute(setSegmentMembers, ours.caller, { segmentId: segment.id, accountIds: [ids.Picked] });
+    await execute(createContact, ours.caller, { accountId: ids.Joined, name: "Somebody else" });
+    await execute(createNote, ours.caller, { entityType: "account", entityId: ids.Noted, body: "Called" });
+    const { data, summary } = await execute(undoImport, ours.caller, { importId });
+    expect(data.deleted).toBe(1);
+    expect([...data.keptIds].sort()).toEqual(names.flatMap((n) => (n === "Untouched" ? [] : (ids[n] ?? ""))).sort());
+    expect(summary).toContain("1 customer deleted, 6 kept");
+    expect(await find("Worked Untouched")).toEqual([]);
+  });
+
+  it("counts the contacts it takes back, and keeps those that were noted about", async () => {
+    const shared = { email: "family@worked.example" };
+    await bring([{ name: "Mother of two", ...shared }]);
+    const { importId } = await bring(
+      [
+        { name: "Elder child", ...shared },
+        { name: "Younger child", ...shared },
+      ],
+      { onDuplicate: "link" },
+    );
+    const mother = (await find("Mother of two"))[0];
+    const { items } = (await execute(listContacts, ours.caller, { accountId: mother?.id })).data;
+    const elder = items.find(({ name }) => name === "Elder child");
+    await execute(createNote, ours.caller, { entityType: "contact", entityId: elder?.id, body: "Rang" });
+    const { data, summary } = await execute(undoImport, ours.caller, { importId });
+    expect(data).toMatchObject({ deleted: 0, deletedContacts: 1, keptContactIds: [elder?.id] });
+    expect(summary).toContain("1 contact deleted");
+  });
+
+  it("knows everything that can hang on a customer or a contact", async () => {
+    const keys = (parent: string) => systemDb().$queryRaw<{ key: string }[]>`
+      SELECT conrelid::regclass || '.' || attname AS key FROM pg_constraint k
+      JOIN pg_attribute c ON c.attrelid = k.conrelid AND c.attnum = k.conkey[array_length(k.conkey, 1)]
+      WHERE k.contype = 'f' AND k.confrelid = ${parent}::regclass ORDER BY 1`;
+    const named = async (parent: string) => (await keys(parent)).map(({ key }) => key);
+    expect(Object.keys(ON_CUSTOMERS).sort()).toEqual(await named("accounts"));
+    expect(Object.keys(ON_CONTACTS).sort()).toEqual(await named("contacts"));
   });
 });
 

@@ -14,7 +14,7 @@ export const undoImport = defineOperation({
   name: "undo_import",
   title: "Take an import back",
   description:
-    "Deletes the customers and contacts that an import added and empties the fields it filled; an import under way stops first. Customers who were changed or worked with since stay as they are and are listed; delete_account deletes one. A large import is taken back in the background: get_import shows when it is undone. restore_account brings single ones back.",
+    "Deletes the customers and contacts that an import added and empties the fields it filled; an import under way stops first. Whoever was changed or worked with since (a note, task, deal, booking, consent, tag, field or segment by hand) stays and is listed; delete_account deletes one. A large import is taken back in the background: get_import shows when it is undone. restore_account brings single ones back.",
   area: "contacts",
   effect: "delete",
   scopes: ["contacts:write"],
@@ -25,12 +25,14 @@ export const undoImport = defineOperation({
     status: z.string(),
     deleted: z.int(),
     keptIds: z.array(z.string()),
+    deletedContacts: z.int(),
+    keptContactIds: z.array(z.string()),
   }),
   renderType: "record",
-  summary: ({ status, deleted, keptIds }) =>
+  summary: ({ status, deleted, keptIds, deletedContacts, keptContactIds }) =>
     status === "undoing"
       ? "The import is being taken back"
-      : `${countOf(deleted, "customer")} deleted, ${keptIds.length} kept because they were changed since`,
+      : `${countOf(deleted, "customer")}${deletedContacts > 0 ? ` and ${countOf(deletedContacts, "contact")}` : ""} deleted, ${keptIds.length + keptContactIds.length} kept because they were changed or worked with since`,
   undo: { none: "Import the list again; single customers come back with restore_account." },
 
   async run({ db, note }, { importId }) {
@@ -51,15 +53,17 @@ export const undoImport = defineOperation({
         data: { status: "undoing", leasedUntil: null, finishedAt: null },
       });
       note({ entityId: importId, before, after: { status: "undoing" } });
-      return { importId, status: "undoing", deleted: 0, keptIds: [] };
+      return { importId, status: "undoing", deleted: 0, keptIds: [], deletedContacts: 0, keptContactIds: [] };
     }
-    const { deleted, keptIds } = await undoChunk(db, importId, MOST_AT_ONCE);
+    const { isMore: _, ...undone } = await undoChunk(db, importId, MOST_AT_ONCE);
+    const { deleted, deletedContacts, keptIds, keptContactIds } = undone;
     const undoneAt = new Date();
     await db.accountImport.updateMany({
       where: { id: importId },
       data: { status: "undone", undoneAt, finishedAt: row.finishedAt ?? undoneAt },
     });
-    note({ entityId: importId, before, after: { deleted, kept: keptIds.length } });
-    return { importId, status: "undone", deleted, keptIds };
+    const kept = keptIds.length + keptContactIds.length;
+    note({ entityId: importId, before, after: { deleted, deletedContacts, kept } });
+    return { importId, status: "undone", ...undone };
   },
 });
