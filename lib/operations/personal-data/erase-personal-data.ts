@@ -33,7 +33,7 @@ export const erasePersonalData = defineOperation({
     accountId: accountIdField,
     confirmName: lineOfText(1, 200).meta({
       secret: true,
-      description: "The customer's name, to be sure it is the right one.",
+      description: "The customer's name or localName, to be sure it is the right one.",
       examples: ["Anna Chan"],
     }),
     reason: z
@@ -58,7 +58,8 @@ export const erasePersonalData = defineOperation({
         hint: "Nothing to do.",
       });
     }
-    if (fold(confirmName) !== account.sortName) throw invalidField("confirmName", "is not the name of this customer");
+    const names = [account.name, account.localName].flatMap((name) => (name ? [fold(name)] : []));
+    if (!names.includes(fold(confirmName))) throw invalidField("confirmName", "is not the name of this customer");
     // Reads are recorded in batches: one that is still waiting would bring the name back.
     await flushAudit();
     const changed = await removePerson(db, person);

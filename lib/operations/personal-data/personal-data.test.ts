@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { itIsGuarded, refusalOf } from "@/e2e/support/operations";
-import { makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
+import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
 import { queueMail } from "@/lib/kernel/outbox";
@@ -17,7 +17,12 @@ import { setCustomFieldValues } from "../custom-fields/set-custom-field-values";
 import { createDeal } from "../deals/create-deal";
 import { createImportUpload } from "../imports/create-import-upload";
 import { createNote } from "../notes/create-note";
+import { createSegment } from "../segments/create-segment";
+import { setSegmentMembers } from "../segments/set-segment-members";
+import { attachTags } from "../tags/attach-tags";
+import { createTag } from "../tags/create-tag";
 import { createTask } from "../tasks/create-task";
+import { undoChange } from "../undo/undo-change";
 import { erasePersonalData } from "./erase-personal-data";
 import { exportPersonalData } from "./export-personal-data";
 
@@ -212,6 +217,38 @@ describe("erase_personal_data", () => {
       [accountId, "confirmed"],
       [accountId, "confirmed"],
     ]);
+  });
+
+  it("takes one person out of an event of many, which still can be undone for the others", async () => {
+    const [gone, stays] = [await create({ name: "Ernest Gone", localName: "鄭秀" }), await create({ name: "Stays" })];
+    const { tag } = (await execute(createTag, ours.caller, { name: "Both" })).data;
+    const { segment } = (await execute(createSegment, ours.caller, { name: "Both", segmentType: "STATIC" })).data;
+    const only = (await execute(createSegment, ours.caller, { name: "Only", segmentType: "STATIC" })).data.segment;
+    const set = (segmentId: string, accountIds: string[]) =>
+      execute(setSegmentMembers, ours.caller, { segmentId, accountIds });
+    await execute(attachTags, ours.caller, { accountIds: [gone, stays], tagIds: [tag.id] });
+    await set(segment.id, [gone, stays]);
+    await set(segment.id, []);
+    await set(only.id, [gone]);
+    await set(only.id, []);
+    await execute(erasePersonalData, ours.caller, { accountId: gone, confirmName: "鄭秀" });
+    const [tagged] = await auditOf(ours.organisationId, "attach_tags");
+    expect(tagged).toMatchObject({
+      summary: expect.stringContaining("added"),
+      after: { changes: [{ tagId: tag.id, accountIds: [stays] }] },
+    });
+    const undo = (event: { id: string } | undefined) => execute(undoChange, ours.caller, { eventId: event?.id });
+    await undo(tagged);
+    expect(await systemDb().accountTag.count({ where: { tagId: tag.id } })).toBe(0);
+    const [, , , ofOnly] = await auditOf(ours.organisationId, "set_segment_members");
+    const [, ofBoth] = await auditOf(ours.organisationId, "set_segment_members");
+    await undo(ofBoth);
+    const members = await systemDb().segmentMember.findMany({ where: { segmentId: segment.id } });
+    expect(members.map(({ accountId }) => accountId)).toEqual([stays]);
+    expect(await refusalOf(undo(ofOnly))).toMatchObject({
+      code: "precondition_failed",
+      message: expect.stringContaining("personal data was erased"),
+    });
   });
 
   it("asks for the name and an owner, and touches no other organisation", async () => {

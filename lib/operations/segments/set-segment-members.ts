@@ -13,7 +13,8 @@ import { requireSegment } from "./segment-rules";
 /** More ids than this do not fit into the audit row, so that undo could not be exact. */
 const MOST_UNDONE = 200;
 const self = (): AnyOperation => setSegmentMembers;
-const earlier = z.object({ segmentType: z.literal("STATIC"), accountIds: z.array(z.string()) });
+const earlier = z.object({ segmentType: z.string(), accountIds: z.array(z.string()).optional() });
+const refusal = (message: string, hint: string) => new OperationError("precondition_failed", { message, hint });
 
 export const setSegmentMembers = defineOperation({
   name: "set_segment_members",
@@ -36,14 +37,20 @@ export const setSegmentMembers = defineOperation({
   undo: {
     with: self,
     arguments: ({ entityId, before }) => {
-      const list = earlier.safeParse(before);
-      if (!list.success) {
-        throw new OperationError("precondition_failed", {
-          message: "The segment was DYNAMIC before, or its list was too long to be kept.",
-          hint: "Call update_segment with segmentType DYNAMIC and the criteria.",
-        });
+      const { segmentType, accountIds } = earlier.parse(before);
+      if (segmentType !== "STATIC") {
+        throw refusal(
+          "The segment was DYNAMIC before.",
+          "Call update_segment with segmentType DYNAMIC and the criteria, which get_activity_event shows in before.",
+        );
       }
-      return { segmentId: entityId, accountIds: list.data.accountIds };
+      if (!accountIds) {
+        throw refusal(
+          `The earlier list had more than ${MOST_UNDONE} customers and was not kept.`,
+          "Call set_segment_members with the customers it should have.",
+        );
+      }
+      return { segmentId: entityId, accountIds };
     },
   },
 

@@ -4,9 +4,10 @@ import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { executeWithin } from "@/lib/kernel/execute";
 import { idField } from "@/lib/kernel/fields";
-import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { type AnyOperation, defineOperation, type Undo } from "@/lib/kernel/operation";
 import { noSuch } from "@/lib/kernel/refusals";
 
+type Inverse = Exclude<Undo, { none: string }>;
 /** A change as the trail kept it. */
 type Event = NonNullable<Awaited<ReturnType<TenantContext["db"]["auditEvent"]["findFirst"]>>>;
 
@@ -86,14 +87,32 @@ async function inverseOf({ caller }: TenantContext, event: Event, operation: Any
   // A call that found everything as it should be, such as a second check-in.
   if ([entityId, before, after].every((value) => value === null))
     throw refusal("This call changed nothing.", "Nothing to do.");
-  if ([before, after].some(isTruncated)) {
+  if ([before, after].some((values) => isMarked(values, "truncated"))) {
     throw refusal("The earlier values were too large to be kept.", "Make the opposite change by hand.");
   }
-  return { operation: undo.with(), arguments: undo.arguments({ entityId, before, after }) };
+  if ([before, after].some((values) => isMarked(values, "erased"))) {
+    throw refusal(
+      "The earlier values went when a customer's personal data was erased.",
+      "Nothing can bring them back; make the opposite change by hand.",
+    );
+  }
+  return { operation: undo.with(), arguments: argumentsOf(undo, { entityId, before, after }) };
 }
 
-function isTruncated(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "truncated" in value && value.truncated === true;
+/** The inverse's arguments. Values that do not hold what it needs are a refusal, never a fault of the server. */
+function argumentsOf(undo: Inverse, kept: Parameters<Inverse["arguments"]>[0]) {
+  try {
+    return undo.arguments(kept);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    throw refusal("The earlier values were not kept whole.", "Make the opposite change by hand.");
+  }
+}
+
+function isMarked(values: unknown, mark: "truncated" | "erased"): boolean {
+  return (
+    typeof values === "object" && values !== null && Object.entries(values).some(([k, v]) => k === mark && v === true)
+  );
 }
 
 /** Refuses to take back what something later was built on: its values would be lost without a word. */
