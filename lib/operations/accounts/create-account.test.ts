@@ -3,7 +3,10 @@ import { itIsGuarded, refusalOf } from "@/e2e/support/operations";
 import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
+import { getConsent } from "../consent/get-consent";
+import { setConsent } from "../consent/set-consent";
 import { createAccount } from "./create-account";
+import { deleteAccount } from "./delete-account";
 import { searchMembers } from "./search-members";
 
 let ours: TestWorkspace;
@@ -125,6 +128,19 @@ describe("create_account", () => {
     const [first, second] = [await create(input), await create(input)];
     expect(second.account.id).toBe(first.account.id);
     expect(await systemDb().account.count({ where: { companyId: ours.companyId, name: "Once" } })).toBe(1);
+  });
+
+  it("names a deleted customer of the same mail or phone, and carries over what they withdrew", async () => {
+    const gone = (await create({ name: "Wendy Was", email: "wendy@example.com", phone: "9876 5432" })).account;
+    const said = { channel: "email", purpose: "marketing", source: "message" };
+    await execute(setConsent, ours.caller, { accountId: gone.id, ...said, status: "withdrawn" });
+    await execute(deleteAccount, ours.caller, { accountId: gone.id });
+    const { data, summary } = await execute(createAccount, ours.caller, { name: "Wendy", phone: "+852 9876 5432" });
+    expect(data).toMatchObject({ deletedTwins: [{ id: gone.id, name: "Wendy Was" }], withdrawn: ["email.marketing"] });
+    expect(summary).toContain(`Wendy Was (${gone.id}), see restore_account; withdrawn consent carried over`);
+    const { items } = (await execute(getConsent, ours.caller, { accountId: data.account.id })).data;
+    expect(items).toMatchObject([{ status: "withdrawn", channel: "email" }]);
+    expect((await create({ name: "Wendy", email: "wendy@example.com" }, theirs)).deletedTwins).toEqual([]);
   });
 
   it("keeps organisations apart: the same phone and mail are free elsewhere", async () => {

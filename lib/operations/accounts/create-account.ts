@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
-import { idField } from "@/lib/kernel/fields";
+import { idField, instant } from "@/lib/kernel/fields";
 import { newId, randomPart } from "@/lib/kernel/ids";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
 import { enforceQuota } from "@/lib/kernel/quota";
@@ -11,6 +11,7 @@ import { contactLookup, contactView, toContactView } from "../contacts/contact";
 import { accountBrief, accountFields, accountView, momentText, toAccountBrief, toAccountView } from "./account";
 import { columnsOf, lookupColumns, requireFreeCode } from "./account-values";
 import { deleteAccount } from "./delete-account";
+import { carryWithdrawals, deletedTwinsOf } from "./deleted-twins";
 import { identifiersOf, ownersOf, possibleDuplicate, syncIdentifiers } from "./identifier";
 import { fold } from "./search-text";
 import { fillAccount, linkContact } from "./take-in";
@@ -54,11 +55,19 @@ const NOT_CREATED = {
 
 const deletion = (): AnyOperation => deleteAccount;
 
+function twinRemarks(twins: readonly { id: string; name: string }[], withdrawn: readonly string[]): string[] {
+  const who = twins.map(({ id, name }) => `${name} (${id})`).join(", ");
+  return [
+    ...(who ? [`deleted before with the same mail or phone: ${who}, see restore_account`] : []),
+    ...(withdrawn.length > 0 ? [`withdrawn consent carried over: ${withdrawn.join(", ")}`] : []),
+  ];
+}
+
 export const createAccount = defineOperation({
   name: "create_account",
   title: "Create a customer",
   description:
-    "Adds a customer (account) with a primary contact. Mail and phone are checked first: when somebody already has them the answer is possible_duplicate with the candidates; ask the user, then repeat with onDuplicate. possibleDuplicates in the answer lists customers of the same name. Next: attach_tags, create_note, create_task.",
+    "Adds a customer (account) with a primary contact. Mail and phone are checked first: when somebody already has them the answer is possible_duplicate with the candidates; ask the user, then repeat with onDuplicate. possibleDuplicates in the answer lists customers of the same name, deletedTwins deleted ones of the same mail or phone, whose withdrawn consent is carried over. Next: attach_tags, create_note, create_task.",
   area: "contacts",
   effect: "create",
   scopes: ["contacts:write"],
@@ -68,9 +77,13 @@ export const createAccount = defineOperation({
     contact: contactView.nullable(),
     outcome: z.enum(["created", "linked", "merged"]),
     possibleDuplicates: z.array(accountBrief),
+    deletedTwins: z.array(accountBrief.extend({ deletedAt: instant })),
+    /** What a deleted twin withdrew, as email.marketing, and counts here too. */
+    withdrawn: z.array(z.string()),
   }),
   renderType: "record",
-  summary: ({ account, outcome }) => `${account.name} ${outcome}`,
+  summary: ({ account, outcome, deletedTwins, withdrawn }) =>
+    [`${account.name} ${outcome}`, ...twinRemarks(deletedTwins, withdrawn)].join("; "),
   undo: {
     with: deletion,
     arguments: ({ entityId, before }) => {
@@ -153,11 +166,17 @@ async function insertAccount(
     take: 5,
     orderBy: { id: "desc" },
   });
+  const twins = await deletedTwinsOf(db, [row]);
+  const withdrawn = (await carryWithdrawals(db, caller.workspace, [row], twins)).get(id) ?? [];
   note({ entityId: id, after: account });
   return {
     account,
     contact: toContactView(contact),
     outcome: "created" as const,
     possibleDuplicates: namesakes.map((namesake) => toAccountBrief(namesake)),
+    deletedTwins: twins
+      .slice(0, 5)
+      .map((twin) => ({ ...toAccountBrief(twin), deletedAt: twin.deletedAt.toISOString() })),
+    withdrawn,
   };
 }

@@ -8,6 +8,7 @@ import { type AccountRow, toAccountView, UPDATABLE } from "./account";
 import { type columnsOf, lookupColumns } from "./account-values";
 import { syncIdentifiers } from "./identifier";
 
+const NO_TWINS = { possibleDuplicates: [], deletedTwins: [], withdrawn: [] };
 type Columns = Awaited<ReturnType<typeof columnsOf>>;
 
 /** Adds a newcomer as a contact of a customer who has the same mail or phone. */
@@ -38,7 +39,7 @@ export async function linkContact(
   await syncIdentifiers(db, caller.workspace, account.id);
   const view = toContactView(contact);
   note({ entityId: contact.id, after: view });
-  return { account: toAccountView(account), contact: view, outcome: "linked" as const, possibleDuplicates: [] };
+  return { account: toAccountView(account), contact: view, outcome: "linked" as const, ...NO_TWINS };
 }
 
 /** Fills the empty fields of a customer who has the same mail or phone; what is there stays. */
@@ -57,5 +58,5 @@ export async function fillAccount({ db, caller, note }: TenantContext, account: 
   const before = toAccountView(current);
   const after = toAccountView(await db.account.findFirstOrThrow({ where: { id: account.id } }));
   note({ entityId: account.id, ...differences(before, after, UPDATABLE) });
-  return { account: after, contact: null, outcome: "merged" as const, possibleDuplicates: [] };
+  return { account: after, contact: null, outcome: "merged" as const, ...NO_TWINS };
 }

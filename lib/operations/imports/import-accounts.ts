@@ -148,7 +148,7 @@ async function queue(context: TenantContext, uploadId: string, list: List): Prom
   const { columns, mapping } = list;
   const leftOut = columns.filter((column) => !mapping[column]);
   const nothing = { checkedRows: 0, created: 0, linked: 0, merged: 0, heldBack: 0 };
-  const empty = { remarks: [], problems: [], repairs: [], kept: [], joins: [], duplicates: [] };
+  const empty = { remarks: [], problems: [], repairs: [], kept: [], joins: [], duplicates: [], deletedTwins: [] };
   const queued = { importId, isPreview: false, status: "queued", columns, mapping, leftOut, rowCount: left };
   return { ...queued, ...nothing, ...empty };
 }

@@ -18,6 +18,7 @@ import {
   readRows,
   type TakenRows,
 } from "./take-rows";
+import { twinsOfRows } from "./twins-of-rows";
 
 export const MOST_ROWS = 2_000;
 export const cell = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]);
@@ -51,6 +52,8 @@ export const importAnswer = z.object({
   /** Rows that are merged into somebody or become their contact, and whose. */
   joins: z.array(rowJoin),
   duplicates: z.array(rowDuplicate),
+  /** Deleted customers with the mail or phone of a row: restore_account brings them back; what they withdrew is carried over. */
+  deletedTwins: z.array(z.object({ row: z.int(), accountId: z.string(), name: z.string() })),
 });
 
 export interface Table {
@@ -114,7 +117,8 @@ export async function planList({ db, caller }: TenantContext, list: List) {
   const readable = list.rows.filter((row) => !isBroken(row));
   const plan = await planRows(place, await readRows(readable, reading), list.options);
   const left = plan.links.flatMap(({ row }) => keptByLinking(row));
-  return { plan, answer: { ...answerOf(list, plan), kept: [...left, ...(await keptByMerging(db, plan))] } };
+  const kept = [...left, ...(await keptByMerging(db, plan))];
+  return { plan, answer: { ...answerOf(list, plan), kept, deletedTwins: await twinsOfRows(db, plan.fresh) } };
 }
 
 type BrokenRow = RowToRead & { problem?: string | null };

@@ -4,8 +4,10 @@ import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/worksp
 import { systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
 import { createAccount } from "../accounts/create-account";
+import { deleteAccount } from "../accounts/delete-account";
 import { searchMembers } from "../accounts/search-members";
 import { updateAccount } from "../accounts/update-account";
+import { getConsent } from "../consent/get-consent";
 import { setConsent } from "../consent/set-consent";
 import { createContact } from "../contacts/create-contact";
 import { listContacts } from "../contacts/list-contacts";
@@ -210,6 +212,26 @@ describe("import_accounts", () => {
     const startedAt = performance.now();
     expect((await bring(rows)).created).toBe(2_000);
     expect(performance.now() - startedAt).toBeLessThan(10_000);
+  });
+});
+
+describe("a list with somebody who was deleted", () => {
+  it("names who was deleted, carries over what they withdrew, and is taken back all the same", async () => {
+    const row = { name: "Back Again", email: "back@twin.example" };
+    const account = (await execute(createAccount, ours.caller, row)).data.account;
+    const consent = { channel: "email", purpose: "marketing", status: "withdrawn", source: "message" };
+    await execute(setConsent, ours.caller, { accountId: account.id, ...consent });
+    await execute(deleteAccount, ours.caller, { accountId: account.id });
+    const rows = [{ name: "Nobody's Twin", email: "nobody@twin.example" }, row];
+    const twins = [{ row: 2, accountId: account.id, name: "Back Again" }];
+    expect((await bring(rows, { preview: true })).deletedTwins).toEqual(twins);
+    const { importId, deletedTwins } = await bring(rows);
+    expect(deletedTwins).toEqual(twins);
+    const [back] = await find("Back Again");
+    expect((await execute(getConsent, ours.caller, { accountId: back?.id })).data.items).toMatchObject([
+      { status: "withdrawn" },
+    ]);
+    expect((await execute(undoImport, ours.caller, { importId })).data.deleted).toBe(2);
   });
 });
 

@@ -15,6 +15,7 @@ import { newCustomerOf } from "./new-customer";
 import { type ImportPlan, planImport } from "./plan-import";
 import { type ReadRow, type RowReading, readRow } from "./read-row";
 import { linkRows, storeCustomers, storeCustomValues } from "./store-rows";
+import { carryOver } from "./twins-of-rows";
 
 /** What the caller asked for besides the rows; an import of a file keeps it. */
 export const importOptions = z.object({
@@ -131,6 +132,7 @@ export async function storePlan(
   );
   await keepPlans(db);
   const created = await storeFresh(context, importId, fresh, tagIds, options);
+  await carryOver(context, fresh, created);
   const linked = await linkRows(context, links, created);
   const merged = await mergeRows(context, merges, created, tagIds);
   const left = new Map(links.map(({ row }) => [row.row, keptByLinking(row)]));
