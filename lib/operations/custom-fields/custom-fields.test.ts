@@ -131,6 +131,16 @@ describe("custom fields", () => {
     expect(events.at(-1)).toMatchObject({ before: { values: { diet: ["vegan", "nuts"], since: ["2026-05-11"] } } });
   });
 
+  it("are found by their label and chosen in any case, and the summary says whose they are", async () => {
+    await add({ fieldName: "skin_type", fieldLabel: "Skin type", fieldType: "select", options: ["dry", "oily"] });
+    const { summary, data } = await set({ "skin Type": "Dry" });
+    expect(data.values).toEqual({ skin_type: ["dry"] });
+    expect(summary).toMatch(/^.+: 1 field set/);
+    expect((await refusalOf(set({ skin_type: "wet" }))).message).toContain("must be one of dry, oily");
+    expect((await refusalOf(set({ skin_type: "dry", "Skin type": "oily" }))).details?.field).toBe("values.Skin type");
+    await set({ skin_type: null });
+  });
+
   it("stand on contacts, deals and bookings too, where each of them is shown", async () => {
     const studio = await openStudio("Fielded studio");
     const run = studio.caller;

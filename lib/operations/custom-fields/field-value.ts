@@ -1,5 +1,6 @@
 import { normalizeMailbox } from "@/lib/auth/mailbox";
 import { dateText } from "../accounts/account";
+import { fold } from "../accounts/search-text";
 import type { FieldType } from "./custom-field";
 
 /** One stored piece of a value: its text, and the number or day to compare by. */
@@ -20,7 +21,8 @@ export function readValue(type: FieldType, options: readonly string[], raw: RawV
   if (pieces.length > 1 && type !== "multiselect") return "must be one value";
   const read = [...new Set(pieces.map((piece) => String(piece).trim()))].map((text) => readOne(type, options, text));
   const problem = read.find((each) => typeof each === "string");
-  return problem ?? read.filter((each) => typeof each !== "string");
+  const values = read.filter((each) => typeof each !== "string");
+  return problem ?? [...new Map(values.map((each) => [each.value, each])).values()];
 }
 
 function readOne(type: FieldType, options: readonly string[], text: string): StoredValue | string {
@@ -38,7 +40,7 @@ function readOne(type: FieldType, options: readonly string[], text: string): Sto
         : "must be a date as YYYY-MM-DD";
     case "select":
     case "multiselect":
-      return options.includes(text) ? plain(text) : `must be one of ${options.join(", ")}`;
+      return chosen(options, text);
     case "email": {
       const address = normalizeMailbox(text);
       return address ? plain(address) : "must be an e-mail address";
@@ -48,6 +50,16 @@ function readOne(type: FieldType, options: readonly string[], text: string): Sto
     default:
       return bounded(type, text);
   }
+}
+
+/** The option that a text means, as it is spelt in the list: "Dry" is dry. */
+export function optionOf(options: readonly string[], text: string): string | undefined {
+  return options.find((option) => option === text) ?? options.find((option) => fold(option) === fold(text));
+}
+
+function chosen(options: readonly string[], text: string): StoredValue | string {
+  const option = optionOf(options, text);
+  return option === undefined ? `must be one of ${options.join(", ")}` : plain(option);
 }
 
 function bounded(type: keyof typeof MOST_CHARACTERS, text: string): StoredValue | string {

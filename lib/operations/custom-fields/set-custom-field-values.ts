@@ -5,6 +5,7 @@ import type { TenantContext } from "@/lib/kernel/context";
 import { countOf, idField } from "@/lib/kernel/fields";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
 import { invalidField, noSuch } from "@/lib/kernel/refusals";
+import { fold } from "../accounts/search-text";
 import { type DefinitionRow, FIELD_TYPES, type FieldSubject, subjectTypeField } from "./custom-field";
 import { readValue, type StoredValue } from "./field-value";
 
@@ -24,25 +25,27 @@ export const setCustomFieldValues = defineOperation({
   name: "set_custom_field_values",
   title: "Set custom field values",
   description:
-    "Sets custom fields of one customer, contact, deal or booking by field name; fields that are not named stay, null clears one, a list sets a multiselect. All are set or none. list_custom_fields shows names, types and choices.",
+    "Sets custom fields of one customer, contact, deal or booking by field name or label; fields that are not named stay, null clears one, a list sets a multiselect. All are set or none. list_custom_fields shows names, types and choices.",
   area: "custom_fields",
   effect: "update",
   scopes: ["custom_fields:write"],
   input: z.strictObject({
     entityType: subjectTypeField,
     entityId: idField("acc", "Id of that customer, contact, deal or booking."),
-    values: z.record(z.string().max(60), value.meta({ description: "The value; null clears it." })).meta({
-      description: "New values by field name.",
+    values: z.record(z.string().max(120), value.meta({ description: "The value; null clears it." })).meta({
+      description: "New values by field name or label.",
       examples: [{ shoe_size: "M", allergies: ["nuts"], vip_since: null }],
     }),
   }),
   output: z.object({
     entityType: z.string(),
     entityId: z.string(),
+    entityName: z.string(),
+    /** Every value as a list, by field name; a field of one value has one. */
     values: z.record(z.string(), z.array(z.string())),
   }),
   renderType: "record",
-  summary: ({ values }) => `${countOf(Object.keys(values).length, "field")} set`,
+  summary: ({ entityName, values }) => `${entityName}: ${countOf(Object.keys(values).length, "field")} set`,
   undo: {
     with: self,
     arguments: ({ before }) =>
@@ -53,27 +56,33 @@ export const setCustomFieldValues = defineOperation({
 
   async run(context, { entityType, entityId, values }) {
     const { db, note } = context;
-    await requireEntity(db, entityType, entityId);
-    const definitions = await db.customFieldDefinition.findMany({
-      where: { entityType, deletedAt: null, fieldName: { in: Object.keys(values) } },
-    });
-    const byName = new Map(definitions.map((definition) => [definition.fieldName, definition]));
+    const entityName = await lockEntity(db, entityType, entityId);
+    const definitions = await db.customFieldDefinition.findMany({ where: { entityType, deletedAt: null } });
     const before: Record<string, string[] | null> = {};
     const after: Record<string, string[]> = {};
-    for (const [fieldName, raw] of Object.entries(values)) {
-      const definition = byName.get(fieldName);
+    for (const [given, raw] of Object.entries(values)) {
+      const definition = fieldOf(definitions, given);
       if (!definition)
-        throw invalidField(`values.${fieldName}`, `is no custom field of ${entityType}; see list_custom_fields`);
+        throw invalidField(`values.${given}`, `is no custom field of ${entityType}; see list_custom_fields`);
+      const { fieldName } = definition;
+      if (fieldName in after) throw invalidField(`values.${given}`, `names ${fieldName} a second time`);
       const stored = raw === null ? [] : readValue(fieldTypeOf(definition), definition.options, raw);
-      if (typeof stored === "string") throw invalidField(`values.${fieldName}`, stored);
+      if (typeof stored === "string") throw invalidField(`values.${given}`, stored);
       const old = await replaceValues(context, definition.id, entityType, entityId, stored);
       before[fieldName] = old.length === 0 ? null : old;
       after[fieldName] = stored.map((each) => each.value);
     }
     note({ entityId, before: { entityType, entityId, values: before }, after: { values: after } });
-    return { entityType, entityId, values: after };
+    return { entityType, entityId, entityName, values: after };
   },
 });
+
+/** The field that a name for programs or for people means; a label that two fields have means neither. */
+function fieldOf<Field extends { fieldName: string; fieldLabel: string }>(fields: readonly Field[], given: string) {
+  const byName = fields.find(({ fieldName }) => fieldName === given);
+  const byLabel = fields.filter(({ fieldLabel }) => fold(fieldLabel) === fold(given));
+  return byName ?? (byLabel.length === 1 ? byLabel[0] : undefined);
+}
 
 const fieldTypeOf = ({ fieldType }: Pick<DefinitionRow, "fieldType">) => z.enum(FIELD_TYPES).parse(fieldType);
 
@@ -109,13 +118,18 @@ async function replaceValues(
   return old.map((each) => each.value);
 }
 
-/** Holds the record while its values change. Throws not_found when it is not there. */
-async function requireEntity(db: DatabaseClient, entityType: FieldSubject, id: string): Promise<void> {
-  const rows = await {
-    account: () => db.$queryRaw<unknown[]>`SELECT 1 FROM accounts WHERE id = ${id} AND deleted_at IS NULL FOR UPDATE`,
-    contact: () => db.$queryRaw<unknown[]>`SELECT 1 FROM contacts WHERE id = ${id} AND deleted_at IS NULL FOR UPDATE`,
-    deal: () => db.$queryRaw<unknown[]>`SELECT 1 FROM deals WHERE id = ${id} AND deleted_at IS NULL FOR UPDATE`,
-    booking: () => db.$queryRaw<unknown[]>`SELECT 1 FROM bookings WHERE id = ${id} FOR UPDATE`,
+interface Named {
+  name: string;
+}
+
+/** Holds the record while its values change; returns its name. Throws not_found when it is not there. */
+async function lockEntity(db: DatabaseClient, entityType: FieldSubject, id: string): Promise<string> {
+  const [row] = await {
+    account: () => db.$queryRaw<Named[]>`SELECT name FROM accounts WHERE id = ${id} AND deleted_at IS NULL FOR UPDATE`,
+    contact: () => db.$queryRaw<Named[]>`SELECT name FROM contacts WHERE id = ${id} AND deleted_at IS NULL FOR UPDATE`,
+    deal: () => db.$queryRaw<Named[]>`SELECT name FROM deals WHERE id = ${id} AND deleted_at IS NULL FOR UPDATE`,
+    booking: () => db.$queryRaw<Named[]>`SELECT customer_name AS name FROM bookings WHERE id = ${id} FOR UPDATE`,
   }[entityType]();
-  if (rows.length === 0) throw noSuch("entityId", ...NOUNS[entityType]);
+  if (!row) throw noSuch("entityId", ...NOUNS[entityType]);
+  return row.name;
 }
