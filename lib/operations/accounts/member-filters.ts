@@ -61,7 +61,8 @@ export const memberFilters = {
     .max(3_650)
     .optional()
     .meta({
-      description: "Only customers with no activity for at least this many days: who has not come back.",
+      description:
+        "Only customers with no activity (being added, a note, a booking, a deal) for this many days: who has not come back.",
       examples: [60],
     }),
   createdAfter: moment("Added at or after this day or instant."),

@@ -1,7 +1,9 @@
 import "server-only";
 import type { DatabaseClient, Prisma } from "@/lib/db/client";
 import { fold } from "../accounts/search-text";
-import { compileCustomField, type FieldDefinition } from "./compile-custom-field";
+import { CONSENT_CHANNELS, CONSENT_PURPOSES } from "../consent/consent";
+import { optionOf } from "../custom-fields/field-value";
+import { compileCustomField, type FieldDefinition, unknownOption } from "./compile-custom-field";
 import {
   CHOICE_FIELDS,
   type Condition,
@@ -9,6 +11,7 @@ import {
   CriteriaProblem,
   conditionsOf,
   DATE_FIELDS,
+  KNOWN_CHOICES,
   type Scalar,
   TEXT_FIELDS,
 } from "./criteria";
@@ -103,10 +106,35 @@ function requireNames(conditions: readonly Condition[], names: Names): void {
         "criteria",
         `${field}: there is no ${field === "tags" ? "tag" : "STATIC segment"} "${missing}"`,
       );
-    if (field.startsWith("custom.") && !names.fields.has(fieldNameOf(condition))) {
-      throw new CriteriaProblem("criteria", `${field}: there is no custom field of that name on account`);
-    }
+    requireChoice(condition);
+    if (field.startsWith("custom.")) requireOption(condition, names.fields.get(fieldNameOf(condition)));
   }
+}
+
+/** Refuses a value of a field whose values are known, and a channel or purpose that consent does not have. */
+function requireChoice(condition: Condition): void {
+  const { field } = condition;
+  const choices = KNOWN_CHOICES[field];
+  const unknown = choices && textsOf(condition).find((text) => optionOf(choices, text) === undefined);
+  if (unknown !== undefined) {
+    throw new CriteriaProblem("criteria", `${field}: "${unknown}" is no choice; one of ${choices?.join(", ")}`);
+  }
+  if (!field.startsWith("consent.")) return;
+  const [, channel, purpose] = field.split(".");
+  if (!isOneOf(CONSENT_CHANNELS, channel) || !isOneOf(CONSENT_PURPOSES, purpose)) {
+    const known = `channels: ${CONSENT_CHANNELS.join(", ")}; purposes: ${CONSENT_PURPOSES.join(", ")}`;
+    throw new CriteriaProblem("criteria", `${field}: there is no such channel or purpose; ${known}`);
+  }
+}
+
+const isOneOf = (list: readonly string[], text: string | undefined) => text !== undefined && list.includes(text);
+
+function requireOption(condition: Condition, definition: FieldDefinition | undefined): void {
+  const { field } = condition;
+  if (!definition) throw new CriteriaProblem("criteria", `${field}: there is no custom field of that name on account`);
+  const unknown = unknownOption(definition, condition);
+  if (unknown === undefined) return;
+  throw new CriteriaProblem("criteria", `${field}: "${unknown}" is no option; one of ${definition.options.join(", ")}`);
 }
 
 function compile(criteria: Criteria, names: Names): Where {
@@ -120,6 +148,7 @@ function compileCondition(condition: Condition, names: Names): Where {
   const { field, op, value } = condition;
   if (TEXT_FIELDS.includes(field)) return compileText(condition);
   if (CHOICE_FIELDS.includes(field)) return compileChoice(condition);
+  if (field === "lastNoteAt") return compileLastNote(condition, names.now);
   if (DATE_FIELDS.includes(field)) return compileDate(condition, names.now);
   if (field === "tags") return compileTags(condition, names);
   if (field === "segment") {
@@ -161,21 +190,38 @@ function compileText({ field, op, value }: Condition): Where {
 
 function compileChoice(condition: Condition): Where {
   const { field, op } = condition;
-  const chosen = present(field, { [field]: { in: textsOf(condition) } });
+  const choices = KNOWN_CHOICES[field] ?? [];
+  const chosen = present(field, { [field]: { in: textsOf(condition).map((text) => optionOf(choices, text) ?? text) } });
   return emptiness(field, op) ?? (op === "is" || op === "in" ? chosen : { NOT: chosen });
 }
 
-function compileDate({ field, op, value }: Condition, now: Date): Where {
+/** The moments that a condition on a date allows; undefined for is_set and is_empty. */
+function rangeOf({ op, value }: Condition, now: Date): { gte?: Date; lt?: Date; lte?: Date } | undefined {
   const days = (count: number) => new Date(now.getTime() + count * DAY_MS);
   const day = () => new Date(`${String(value)}T00:00:00Z`);
-  const range: Record<string, () => object> = {
+  const ranges: Record<string, () => { gte?: Date; lt?: Date; lte?: Date }> = {
     before: () => ({ lt: day() }),
     after: () => ({ gte: day() }),
     within_days: () => ({ gte: days(-Number(value)), lte: now }),
     older_than_days: () => ({ lt: days(-Number(value)) }),
     next_days: () => ({ gte: now, lte: days(Number(value)) }),
   };
-  return emptiness(field, op) ?? present(field, { [field]: range[op]?.() ?? {} });
+  return ranges[op]?.();
+}
+
+function compileDate(condition: Condition, now: Date): Where {
+  const { field, op } = condition;
+  return emptiness(field, op) ?? present(field, { [field]: rangeOf(condition, now) ?? {} });
+}
+
+/** By the notes themselves, which have an index by time: a last one before a day is one at all and none since. */
+function compileLastNote(condition: Condition, now: Date): Where {
+  const noted = (createdAt?: object): Where => ({
+    notesWritten: { some: { deletedAt: null, ...(createdAt ? { createdAt } : {}) } },
+  });
+  const range = rangeOf(condition, now);
+  if (!range) return condition.op === "is_set" ? noted() : { NOT: noted() };
+  return range.gte ? noted(range) : { AND: [noted(), { NOT: noted({ gte: range.lt }) }] };
 }
 
 function compileTags(condition: Condition, names: Names): Where {

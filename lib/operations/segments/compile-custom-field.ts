@@ -1,11 +1,24 @@
 import "server-only";
 import type { Prisma } from "@/lib/db/client";
+import { CHOICE_TYPES } from "../custom-fields/custom-field";
+import { optionOf } from "../custom-fields/field-value";
 import type { Condition } from "./criteria";
 
 export interface FieldDefinition {
   id: string;
   fieldName: string;
   fieldType: string;
+  options: readonly string[];
+}
+
+/** Conditions that name values of the field itself. */
+const NAMING_OPS = ["is", "is_not", "in", "not_in"];
+const listOf = (value: Condition["value"]) => (Array.isArray(value) ? value : [value]).map(String);
+
+/** The first value that is none of the field's options; undefined when all are, or when it is no field of choices. */
+export function unknownOption({ fieldType, options }: FieldDefinition, { op, value }: Condition): string | undefined {
+  if (!CHOICE_TYPES.includes(fieldType) || !NAMING_OPS.includes(op)) return undefined;
+  return listOf(value).find((text) => optionOf(options, text) === undefined);
 }
 
 type ValueFilter = Prisma.CustomFieldValueWhereInput;
@@ -15,7 +28,7 @@ export function compileCustomField(definition: FieldDefinition, { op, value }: C
   const some = (filter: ValueFilter): Prisma.AccountWhereInput => ({
     fieldValues: { some: { definitionId: definition.id, ...filter } },
   });
-  const texts = (Array.isArray(value) ? value : [value]).map(String);
+  const texts = listOf(value).map((text) => optionOf(definition.options, text) ?? text);
   const same = some(
     definition.fieldType === "number"
       ? { numberValue: { in: texts.map(Number).filter(Number.isFinite) } }

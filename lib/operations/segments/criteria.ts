@@ -3,6 +3,8 @@
  * no database; names of tags, custom fields and segments are looked up when it is compiled.
  */
 
+import { ACCOUNT_SOURCES, ACCOUNT_TYPES, GENDERS, LIFE_STAGES } from "../accounts/account";
+
 export const MOST_DEPTH = 8;
 export const MOST_CONDITIONS = 100;
 export const MOST_VALUES = 200;
@@ -27,11 +29,19 @@ export const CHOICE_FIELDS = ["lifeStage", "type", "source", "gender", "language
 export const DATE_FIELDS = [
   "createdAt",
   "lastActivityAt",
+  "lastNoteAt",
   "lastBookingAt",
   "dateOfBirth",
   "memberSince",
   "membershipExpiresAt",
 ];
+/** The fields whose values are known, and what they are. */
+export const KNOWN_CHOICES: Readonly<Record<string, readonly string[]>> = {
+  lifeStage: LIFE_STAGES,
+  type: ACCOUNT_TYPES,
+  source: ACCOUNT_SOURCES,
+  gender: GENDERS,
+};
 export const FLAG_FIELDS = ["hasBooking", "hasMembership", "hasOpenTask", "hasOpenDeal", "hasWonDeal"];
 
 /** The grammar in one text, for tool descriptions and error hints. */
@@ -40,6 +50,7 @@ export const CRITERIA_GUIDE = [
   `${TEXT_FIELDS.join(" ")}: ${TEXT_OPS.join(" ")}.`,
   `${CHOICE_FIELDS.join(" ")}: ${CHOICE_OPS.join(" ")}.`,
   `${DATE_FIELDS.join(" ")}: before after (YYYY-MM-DD), within_days older_than_days next_days (a number), is_set is_empty.`,
+  "lastActivityAt: when added, noted on, booked, or given a deal; lastNoteAt: notes alone, so no note in 30 days is {not: {field: lastNoteAt, op: within_days, value: 30}}.",
   `${FLAG_FIELDS.join(" ")}: is true or false.`,
   "tags: has_any has_all has_none (names or ids). in, not_in and has_… take lists.",
   "segment: in not_in (id of a STATIC segment).",

@@ -8,6 +8,7 @@ import { createAccount } from "../accounts/create-account";
 import { createCustomField } from "../custom-fields/create-custom-field";
 import { setCustomFieldValues } from "../custom-fields/set-custom-field-values";
 import { createDeal } from "../deals/create-deal";
+import { createNote } from "../notes/create-note";
 import { attachTags } from "../tags/attach-tags";
 import { createTag } from "../tags/create-tag";
 import { createTask } from "../tasks/create-task";
@@ -63,6 +64,10 @@ beforeAll(async () => {
   });
   await execute(setCustomFieldValues, ours.caller, { entityType: "account", entityId: ids.Ben, values: { visits: 3 } });
   await execute(createTask, ours.caller, { title: "Call", accountId: ids.Ben });
+  for (const name of ["Anna", "Ben"]) {
+    await execute(createNote, ours.caller, { entityType: "account", entityId: ids[name], body: "Spoke" });
+  }
+  await systemDb().$executeRaw`UPDATE notes SET created_at = '2025-06-01' WHERE account_id = ${ids.Anna}`;
   await execute(createDeal, ours.caller, { name: "Deal", accountId: ids.Cora, stage: "Won" });
   await systemDb()
     .$executeRaw`UPDATE accounts SET last_activity_at = now() - interval '90 days' WHERE id = ${ids.Anna}`;
@@ -80,11 +85,19 @@ describe("criteria", () => {
     [is("language", "is_set"), ["Anna"]],
     [is("lastActivityAt", "older_than_days", 60), ["Anna"]],
     [is("createdAt", "within_days", 1), ["Anna", "Ben", "Cora"]],
+    [is("lastNoteAt", "within_days", 30), ["Ben"]],
+    [{ not: is("lastNoteAt", "within_days", 30) }, ["Anna", "Cora"]],
+    [is("lastNoteAt", "older_than_days", 30), ["Anna"]],
+    [is("lastNoteAt", "before", "2026-01-01"), ["Anna"]],
+    [is("lastNoteAt", "is_empty"), ["Cora"]],
+    [is("lastNoteAt", "is_set"), ["Anna", "Ben"]],
     [is("dateOfBirth", "before", "1995-01-01"), ["Anna"]],
     [{ not: is("dateOfBirth", "before", "1995-01-01") }, ["Ben", "Cora"]],
     [is("tags", "has_any", ["yoga"]), ["Anna", "Ben"]],
     [is("tags", "has_none", ["Yoga"]), ["Cora"]],
     [is("custom.size", "is", "S"), ["Anna"]],
+    [is("custom.size", "in", ["s", "m"]), ["Anna"]],
+    [is("lifeStage", "is", "VIP"), ["Anna"]],
     [is("custom.visits", "gte", 3), ["Anna", "Ben"]],
     [is("custom.visits", "gt", 3), ["Anna"]],
     [is("custom.visits", "is_empty"), ["Cora"]],
@@ -127,8 +140,18 @@ describe("criteria", () => {
     [is("tags", "has_any", ["nope"]), "criteria"],
     [is("custom.nope", "is", "x"), "criteria"],
     [is("segment", "in", ["seg_none"]), "criteria"],
+    [is("custom.size", "is", "XL"), "criteria"],
+    [is("lifeStage", "is", "gone"), "criteria"],
+    [is("consent.mail.marketing", "is", "granted"), "criteria"],
   ])("%j is refused at %s", async (criteria, field) => {
     expect(await refusalOf(preview(criteria))).toMatchObject({ code: "invalid_input", details: { field } });
+  });
+
+  it("says which choices a field has", async () => {
+    expect((await refusalOf(preview(is("custom.size", "is", "XL")))).message).toContain(
+      '"XL" is no option; one of S, M',
+    );
+    expect((await refusalOf(preview(is("lifeStage", "is", "gone")))).message).toContain("lead, active, churned, vip");
   });
 
   it("refuses a tree that is 1,000 deep, or too wide", async () => {

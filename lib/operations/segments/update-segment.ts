@@ -48,7 +48,7 @@ export const updateSegment = defineOperation({
     await lockRow(db, "segments", segmentId);
     const row = await requireSegment(db, segmentId);
     const before = toSegmentView(row);
-    requireVersion(row.version, expectedVersion, () => before);
+    requireVersion(row.version, expectedVersion, segmentView, () => before);
     const type = segmentType ?? row.segmentType;
     if (type === "STATIC" && raw) throw invalidField("criteria", "are for DYNAMIC segments");
     const { criteria } = await checkCriteria(db, raw);
