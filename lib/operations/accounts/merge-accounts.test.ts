@@ -5,6 +5,8 @@ import { systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
 import { joinWaitlist } from "../bookings/join-waitlist";
 import { openStudio } from "../bookings/testing/studio";
+import { createCustomField } from "../custom-fields/create-custom-field";
+import { setCustomFieldValues } from "../custom-fields/set-custom-field-values";
 import { createNote } from "../notes/create-note";
 import { attachTags } from "../tags/attach-tags";
 import { createTag } from "../tags/create-tag";
@@ -15,6 +17,7 @@ import { getMemberProfile } from "./get-member-profile";
 import { mergeAccounts } from "./merge-accounts";
 import { searchMembers } from "./search-members";
 import { unmergeAccounts } from "./unmerge-accounts";
+import { updateAccount } from "./update-account";
 
 let ours: TestWorkspace;
 let theirs: TestWorkspace;
@@ -75,6 +78,27 @@ describe("merge_accounts", () => {
     },
     caller,
     stranger,
+  });
+
+  it("says which fields of the merged one are left out, custom ones too, and counts what it copied", async () => {
+    const { survivor, merged } = await doubles();
+    const field = { entityType: "account", fieldName: `from_${count}`, fieldLabel: "Came from", fieldType: "text" };
+    await execute(createCustomField, ours.caller, field);
+    for (const [entityId, from] of [
+      [survivor.id, "Friend"],
+      [merged.id, "Flyer"],
+    ] as const) {
+      const values = { [field.fieldName]: from };
+      await execute(setCustomFieldValues, ours.caller, { entityType: "account", entityId, values });
+    }
+    await execute(updateAccount, ours.caller, { accountId: survivor.id, address: "Peak" });
+    const answer = await execute(mergeAccounts, ours.caller, { survivorId: survivor.id, mergedId: merged.id });
+    expect(answer.data.kept).toEqual([
+      { field: "address", kept: "Peak", left: "Harbour" },
+      { field: `custom:${field.fieldName}`, kept: "Friend", left: "Flyer" },
+    ]);
+    expect(answer.data.moved).toMatchObject({ notes: 1, tasks: 1, tags: 1, customFields: 0 });
+    expect(answer.summary).toContain(`left out: address, custom:${field.fieldName}`);
   });
 
   it("brings everything together and fills what was empty", async () => {

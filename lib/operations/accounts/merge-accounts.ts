@@ -12,6 +12,7 @@ import { lookupColumns, requireAccount } from "./account-values";
 import { syncIdentifiers } from "./identifier";
 import { copyBelongings, type MergeRecord, moveRows } from "./merge";
 import { mergeConsents } from "./merge-consents";
+import { differencesOf, keptField } from "./merge-differences";
 import { unmergeAccounts } from "./unmerge-accounts";
 
 /** Fields that the survivor takes over where its own are empty. */
@@ -53,7 +54,7 @@ export const mergeAccounts = defineOperation({
   name: "merge_accounts",
   title: "Merge two customers",
   description:
-    "Makes one customer of two: contacts, notes, deals, tasks, bookings, tags, segments and consents of the second go to the first, whose empty fields are filled; what the first has stays, a withdrawn consent wins. unmerge_accounts parts them exactly. Show the user both first (find_duplicate_accounts).",
+    "Makes one customer of two: contacts, notes, deals, tasks, bookings, tags, segments and consents of the second go to the first, whose empty fields are filled; what the first has stays (kept lists what the second had otherwise), a withdrawn consent wins. unmerge_accounts parts them exactly. Show the user both first (find_duplicate_accounts).",
   area: "contacts",
   effect: "update",
   scopes: ["contacts:write"],
@@ -61,9 +62,17 @@ export const mergeAccounts = defineOperation({
     survivorId: idField("acc", "The customer who stays."),
     mergedId: idField("acc", "The customer who goes into the other."),
   }),
-  output: z.object({ account: accountView, mergeId: z.string(), moved: z.record(z.string(), z.int()) }),
+  output: z.object({
+    account: accountView,
+    mergeId: z.string(),
+    /** Rows that went to the survivor, by kind. */
+    moved: z.record(z.string(), z.int()),
+    /** Fields that both had: the survivor's value stays, the other one is left on the merged customer. */
+    kept: z.array(keptField),
+  }),
   renderType: "record",
-  summary: ({ account, mergeId }) => `Merged into ${account.name} (${mergeId})`,
+  summary: ({ account, mergeId, kept }) =>
+    `Merged into ${account.name} (${mergeId})${kept.length > 0 ? `; left out: ${kept.map(({ field }) => field).join(", ")}` : ""}`,
   undo: { with: inverse, arguments: ({ after }) => z.object({ mergeId: z.string() }).parse(after) },
 
   async run(context, { survivorId, mergedId }) {
@@ -76,6 +85,7 @@ export const mergeAccounts = defineOperation({
     const primary = await db.contact.findFirst({ where: { accountId: mergedId, isPrimary: true, deletedAt: null } });
     if (primary) await db.contact.updateMany({ where: { id: primary.id }, data: { isPrimary: false } });
     const filled = fillingsOf(survivor, merged);
+    const kept = await differencesOf(db, survivor, merged);
     const id = newId("mrg");
     const record: MergeRecord = {
       moved: await moveRows(db, mergedId, survivorId),
@@ -106,11 +116,17 @@ export const mergeAccounts = defineOperation({
       data: { organisationId, companyId, id, survivorId, mergedId, moved: record as Prisma.InputJsonObject },
     });
     const account = toAccountView(await requireAccount(db, survivorId));
-    const counts = Object.fromEntries(Object.entries(record.moved).map(([table, ids]) => [table, ids.length]));
+    const counts = countsOf(record);
     note({ entityId: survivorId, before: toAccountView(merged), after: { mergeId: id, mergedId, moved: counts } });
-    return { account, mergeId: id, moved: counts };
+    return { account, mergeId: id, moved: counts, kept };
   },
 });
+
+/** How much went over, by kind. */
+function countsOf({ moved, tagIds, segmentIds, definitionIds, consentIds }: MergeRecord): Record<string, number> {
+  const copied = { tags: tagIds, segments: segmentIds, customFields: definitionIds, consents: consentIds };
+  return Object.fromEntries(Object.entries({ ...moved, ...copied }).map(([kind, ids]) => [kind, ids.length]));
+}
 
 async function requireUnmerged(db: Parameters<typeof requireAccount>[0], id: string) {
   const row = await db.account.findFirst({ where: { id } });
