@@ -3,8 +3,11 @@ import { itIsGuarded, refusalOf } from "@/e2e/support/operations";
 import { makeWorkspace, type TestWorkspace, withScopes } from "@/e2e/support/workspace";
 import { systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
+import { createContact } from "../contacts/create-contact";
 import { createAccount } from "./create-account";
+import { deleteAccount } from "./delete-account";
 import { getMemberProfile } from "./get-member-profile";
+import { mergeAccounts } from "./merge-accounts";
 import { searchCrm } from "./search-crm";
 import { searchMembers } from "./search-members";
 
@@ -51,6 +54,28 @@ describe("search_members", () => {
   ])("finds %j by part of name, mail, phone or code", async (text, expected) => {
     expect(await names({ search: text })).toEqual(expected);
     expect(await names({ query: text })).toEqual(expected);
+  });
+
+  it("finds whose a whole number or mail is, also by a merge or a contact person", async () => {
+    const add = async (input: Record<string, unknown>) =>
+      (await execute(createAccount, ours.caller, input)).data.account.id;
+    const survivorId = await add({ name: "Mira Kept", phone: "6123 0001", lifeStage: "lead" });
+    const mergedId = await add({ name: "Mira Gone", phone: "6123 0002", email: "mira@gone.example" });
+    await execute(mergeAccounts, ours.caller, { survivorId, mergedId });
+    const contact = { accountId: survivorId, name: "Otto Sidekick", phone: "6123 0003" };
+    await execute(createContact, ours.caller, contact);
+    for (const text of ["6123-0002", "+852 6123 0003"]) {
+      expect(await search({ search: text })).toMatchObject({ items: [{ id: survivorId }], foundByOther: [survivorId] });
+    }
+    expect(await names({ search: "MIRA@gone.example" })).toEqual(["Mira Kept"]);
+    expect(await names({ search: "6123 0003", lifeStage: "vip" })).toEqual([]);
+    expect((await search({ search: "6123 0001" })).foundByOther).toBeUndefined();
+    const { data, summary } = await execute(searchMembers, ours.caller, { search: "sidekick" });
+    expect(data).toMatchObject({ items: [], contactMatches: 1 });
+    expect(summary).toContain("1 contact person found: see search_crm");
+    expect((await execute(searchMembers, theirs.caller, { search: "6123 0003" })).data.items).toEqual([]);
+    await execute(deleteAccount, ours.caller, { accountId: survivorId });
+    expect(await names({ search: "6123 0003" })).toEqual([]);
   });
 
   it("filters by stage, source, membership, creation and inactivity", async () => {
