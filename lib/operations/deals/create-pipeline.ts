@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
-import { newStagesField, pipelineNameField, pipelineView, toPipelineView } from "./pipeline";
+import { newStagesField, pipelineNameField, pipelineView, stageValues, toPipelineView } from "./pipeline";
 import { checkStages, requirePipeline } from "./read-pipeline";
 
 export const createPipeline = defineOperation({
@@ -19,8 +19,9 @@ export const createPipeline = defineOperation({
   summary: ({ pipeline }) => `Pipeline "${pipeline.name}" created with ${pipeline.stages.length} stages`,
   undo: { none: "A pipeline stays once it is there; rename it or change its stages with update_pipeline." },
 
-  async run({ db, caller, note }, { name, stages }) {
+  async run({ db, caller, note }, { name, stages: told }) {
     const { organisationId, companyId } = caller.workspace;
+    const stages = told.map((stage) => stageValues(stage.name, stage));
     checkStages(stages);
     const id = newId("pipe");
     await db.pipeline.create({ data: { organisationId, companyId, id, name } });

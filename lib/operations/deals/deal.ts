@@ -24,9 +24,9 @@ export const dealFields = {
     examples: ["Qualified"],
   }),
   amount: z
-    .string()
-    .max(20)
-    .meta({ description: "Value as a decimal text in the company's currency.", examples: ["12000.00"] }),
+    .union([z.string().max(20), z.number()])
+    .transform(String)
+    .meta({ description: "Value in the company's currency: a decimal text or a number.", examples: ["12000.00"] }),
   ownerId: idField("usr", "Who works on it: id or userId from list_staff."),
   dealType: lineOfText(1, 60).meta({ description: "A kind of your own.", examples: ["new_business"] }),
   accountId: idField("acc", "Customer, from search_members."),

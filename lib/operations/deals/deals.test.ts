@@ -140,6 +140,15 @@ describe("deals", () => {
   });
 });
 
+describe("a deal's amount", () => {
+  it("may be a number, taken exactly", async () => {
+    expect((await add({ amount: 12_000 })).amount).toBe("12000.00");
+    expect((await add({ amount: 0.1 })).amount).toBe("0.10");
+    expect((await refusalOf(add({ amount: 0.1 + 0.2 }))).details?.field).toBe("amount");
+    expect((await refusalOf(add({ amount: -1 }))).details?.field).toBe("amount");
+  });
+});
+
 describe("pipelines", () => {
   it("are there from the start, with what stands in each stage", async () => {
     const fresh = await makeWorkspace("Fresh");
@@ -155,6 +164,22 @@ describe("pipelines", () => {
       "Lost",
     ]);
     expect(items[0]?.totals[1]).toMatchObject({ dealCount: 1, amount: "100.00" });
+  });
+
+  it("keep what a stage given by id alone had, and give new ones a usual chance", async () => {
+    const made = await pipeline("Partly told");
+    const [trial, signed, gone] = made.stages;
+    const told = [{ id: trial?.id, name: "Try out" }, { name: "Quote" }, { id: signed?.id }, { id: gone?.id }];
+    const { data } = await execute(updatePipeline, ours.caller, { pipelineId: made.id, stages: told });
+    expect(data.pipeline.stages.map(({ name, probability, outcome }) => [name, probability, outcome])).toEqual([
+      ["Try out", 30, "open"],
+      ["Quote", 50, "open"],
+      ["Signed", 100, "won"],
+      ["Gone", 0, "lost"],
+    ]);
+    const nameless = [{ probability: 5 }, { id: signed?.id }, { id: gone?.id }];
+    const refused = await refusalOf(execute(updatePipeline, ours.caller, { pipelineId: made.id, stages: nameless }));
+    expect(refused.details?.field).toBe("stages.0.name");
   });
 
   it("keep stages by id, add and drop others, but not one with deals", async () => {

@@ -8,38 +8,62 @@ export const pipelineNameField = lineOfText(1, 80).meta({
   examples: ["Corporate sales"],
 });
 
+const stageName = lineOfText(1, 80).meta({ description: "Name of the stage.", examples: ["Trial booked"] });
 const stageShape = {
-  name: lineOfText(1, 80).meta({ description: "Name of the stage.", examples: ["Trial booked"] }),
   probability: z
     .int()
     .min(0)
     .max(100)
-    .meta({ description: "Chance of winning in per cent.", examples: [40] }),
+    .optional()
+    .meta({ description: "Chance of winning in per cent. New: 100 won, 0 lost, else 50.", examples: [40] }),
   outcome: z
     .enum(STAGE_OUTCOMES)
-    .default("open")
-    .meta({ description: "open, or the end: won or lost. Default open.", examples: ["open"] }),
+    .optional()
+    .meta({ description: "open, or the end: won or lost. New: open.", examples: ["open"] }),
 };
 const stageExample = [
   { name: "Lead", probability: 10 },
-  { name: "Won", probability: 100, outcome: "won" },
-  { name: "Lost", probability: 0, outcome: "lost" },
+  { name: "Won", outcome: "won" },
+  { name: "Lost", outcome: "lost" },
 ];
 const STAGE_RULE = "The stages in order, at least one open, one won and one lost.";
 
 export const newStagesField = z
-  .array(z.strictObject(stageShape))
+  .array(z.strictObject({ name: stageName, ...stageShape }))
   .min(3)
   .max(30)
   .meta({ description: STAGE_RULE, examples: [stageExample] });
 
 export const stagesField = z
   .array(
-    z.strictObject({ id: idField("stg", "Id of a stage to keep; absent for a new one.").optional(), ...stageShape }),
+    z.strictObject({
+      id: idField("stg", "Id of a stage to keep; absent for a new one.").optional(),
+      name: stageName.optional(),
+      ...stageShape,
+    }),
   )
   .min(3)
   .max(30)
-  .meta({ description: `${STAGE_RULE} Replaces the list: give ids of stages to keep.`, examples: [stageExample] });
+  .meta({
+    description: `${STAGE_RULE} Replaces the list: a stage given by its id alone stays as it is; a new one needs a name.`,
+    examples: [[{ id: "stg_0OaZ3kP9x1yB7cD2eF4gH6jK" }, ...stageExample.slice(1)]],
+  });
+
+export interface StageValues {
+  name: string;
+  probability: number;
+  outcome: (typeof STAGE_OUTCOMES)[number];
+}
+
+const USUAL_PROBABILITY = { open: 50, won: 100, lost: 0 };
+
+/** A stage with what was not said filled in. */
+export function stageValues(
+  name: string,
+  { probability, outcome = "open" }: { probability?: number | undefined; outcome?: StageValues["outcome"] | undefined },
+): StageValues {
+  return { name, outcome, probability: probability ?? USUAL_PROBABILITY[outcome] };
+}
 
 export const stageView = z.object({
   id: z.string(),

@@ -34,7 +34,7 @@ export const updateDealStage = defineOperation({
     await lockRow(db, "deals", dealId);
     const row = await requireDeal(db, dealId);
     const before = toDealView(row);
-    requireVersion(row.version, expectedVersion, () => before);
+    requireVersion(row.version, expectedVersion, dealView, () => before);
     const pipeline = await requirePipeline(db, pipelineId ?? row.pipelineId);
     const stage = stageOf(pipeline, wanted);
     const now = new Date();

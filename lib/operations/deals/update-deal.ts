@@ -42,7 +42,7 @@ export const updateDeal = defineOperation({
     await lockRow(db, "deals", dealId);
     const row = await requireDeal(db, dealId);
     const view = toDealView(row);
-    requireVersion(row.version, expectedVersion, () => view);
+    requireVersion(row.version, expectedVersion, dealView, () => view);
     const { name, dealType, description, probability } = values;
     await db.deal.updateMany({
       where: { id: dealId },

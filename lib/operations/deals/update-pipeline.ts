@@ -8,7 +8,16 @@ import { differences } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
 import { invalidField } from "@/lib/kernel/refusals";
 import { lockRow, requireVersion } from "@/lib/kernel/versions";
-import { pipelineIdField, pipelineNameField, pipelineView, stagesField, toPipelineView } from "./pipeline";
+import {
+  pipelineIdField,
+  pipelineNameField,
+  pipelineView,
+  STAGE_OUTCOMES,
+  type StageValues,
+  stagesField,
+  stageValues,
+  toPipelineView,
+} from "./pipeline";
 import { checkStages, type Pipeline, requirePipeline } from "./read-pipeline";
 
 const self = (): AnyOperation => updatePipeline;
@@ -18,7 +27,7 @@ export const updatePipeline = defineOperation({
   name: "update_pipeline",
   title: "Update a pipeline",
   description:
-    "Renames a pipeline, makes it the default, or replaces its list of stages: give the id of each stage to keep, leave it out for a new one, drop a stage to remove it. A stage with deals cannot be dropped; move them first with update_deal_stage.",
+    "Renames a pipeline, makes it the default, or replaces its list of stages: a stage given by id keeps what is not said anew, one without id is new, one that is not listed goes. A stage with deals cannot be dropped; move them first with update_deal_stage.",
   area: "deals",
   effect: "update",
   scopes: ["deals:write"],
@@ -52,7 +61,7 @@ export const updatePipeline = defineOperation({
     await lockRow(db, "pipelines", pipelineId);
     const row = await requirePipeline(db, pipelineId);
     const before = toPipelineView(row);
-    requireVersion(row.version, expectedVersion, () => before);
+    requireVersion(row.version, expectedVersion, pipelineView, () => before);
     if (stages) await replaceStages(context, row, stages);
     if (isDefault) await db.pipeline.updateMany({ where: { isDefault: true }, data: { isDefault: false } });
     await db.pipeline.updateMany({
@@ -67,18 +76,13 @@ export const updatePipeline = defineOperation({
 
 type Stages = z.output<typeof stagesField>;
 
-async function replaceStages(
-  { db, caller }: TenantContext,
-  { id: pipelineId }: Pipeline,
-  stages: Stages,
-): Promise<void> {
+async function replaceStages({ db, caller }: TenantContext, { id: pipelineId }: Pipeline, told: Stages): Promise<void> {
   const { organisationId, companyId } = caller.workspace;
-  checkStages(stages);
   // Archived stages may come back, which is how a removal is undone.
   const known = await db.pipelineStage.findMany({ where: { pipelineId } });
+  const stages = told.map((stage, index) => completed(stage, index, known));
+  checkStages(stages);
   const ids = stages.flatMap(({ id }) => (id ? [id] : []));
-  const unknown = ids.find((id) => !known.some((stage) => stage.id === id));
-  if (unknown) throw invalidField("stages", `${unknown} is no stage of this pipeline`);
   const dropped = known.filter(({ id }) => !ids.includes(id)).map(({ id }) => id);
   const held = await db.deal.findMany({
     where: { stageId: { in: dropped }, deletedAt: null },
@@ -98,4 +102,25 @@ async function replaceStages(
     if (id) await db.pipelineStage.updateMany({ where: { id }, data });
     else await db.pipelineStage.create({ data: { organisationId, companyId, id: newId("stg"), pipelineId, ...data } });
   }
+}
+
+/** A stage as it shall be: one that is kept has what it had unless it is said anew. Throws invalid_input naming its place. */
+function completed(
+  { id, name, probability, outcome }: Stages[number],
+  index: number,
+  known: readonly { id: string; name: string; probability: number; outcome: string }[],
+): StageValues & { id: string | undefined } {
+  const kept = known.find((stage) => stage.id === id);
+  if (id !== undefined && !kept) throw invalidField(`stages.${index}.id`, `${id} is no stage of this pipeline`);
+  const label = name ?? kept?.name;
+  if (label === undefined) throw invalidField(`stages.${index}.name`, "is required for a new stage");
+  const before = kept ? { probability: kept.probability, outcome: z.enum(STAGE_OUTCOMES).parse(kept.outcome) } : {};
+  const isNewEnd = outcome !== undefined && outcome !== before.outcome;
+  return {
+    id,
+    ...stageValues(label, {
+      outcome: outcome ?? before.outcome,
+      probability: probability ?? (isNewEnd ? undefined : before.probability),
+    }),
+  };
 }
