@@ -49,8 +49,8 @@ export async function addQuickly(_state: FormState, form: FormData): Promise<For
 
 export async function create(_state: FormState, form: FormData): Promise<FormState> {
   return submit(form, async () => {
-    const { title, ...values } = await valuesOf(form);
-    const { data } = await call(createTask, { title, ...given(values), ...retrySafe(form) });
+    const { title, assigneeId, ...values } = await valuesOf(form);
+    const { data } = await call(createTask, { title, assigneeId, ...given(values), ...retrySafe(form) });
     redirect(`/tasks?done=added.${data.task.id}`);
   });
 }

@@ -47,3 +47,10 @@ export function localTime(instant: Date, timezone: string): string {
     .toPlainDateTime()
     .toString({ smallestUnit: "minute" });
 }
+
+const WEEKDAYS = new Intl.DateTimeFormat("en", { weekday: "long", timeZone: "UTC" });
+
+/** `Friday` of a local day or time. */
+export function weekdayOf(local: string): string {
+  return WEEKDAYS.format(new Date(`${local.slice(0, 10)}T00:00:00Z`));
+}

@@ -3,6 +3,8 @@ import type { DatabaseClient } from "@/lib/db/client";
 import type { TenantContext } from "@/lib/kernel/context";
 import { invalidField, noSuch } from "@/lib/kernel/refusals";
 import { requireAccount } from "../accounts/account-values";
+import { requireWeekday } from "../bookings/start-time";
+import { takeWeekday } from "../bookings/stated-weekday";
 import { requireMember } from "../team/find-member";
 import { readDue } from "./due";
 
@@ -39,7 +41,10 @@ export async function taskColumns(
 
 function dueColumns(text: string | null, timezone: string) {
   if (text === null) return { dueDate: null, dueAt: null, hasDueTime: false };
-  const due = readDue(text, timezone);
+  const { weekday, rest } = takeWeekday(text);
+  const due = readDue(rest, timezone);
   if (!due) throw invalidField("dueDate", "must be a day as YYYY-MM-DD, or YYYY-MM-DDTHH:mm", "2026-05-11");
+  // A day is due at its end, which is the next day's beginning.
+  requireWeekday(due.dueAt.getTime() - (due.hasDueTime ? 0 : 1), timezone, weekday, "dueDate");
   return due;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idField, instant, lineOfText } from "@/lib/kernel/fields";
 import { longText } from "../accounts/account";
-import { localTime } from "./due";
+import { localTime, weekdayOf } from "./due";
 
 export const TASK_STATUSES = ["todo", "in_progress", "done", "cancelled"] as const;
 export const OPEN_STATUSES = ["todo", "in_progress"];
@@ -19,7 +19,8 @@ export const taskFields = {
     .string()
     .max(40)
     .meta({
-      description: "Day as YYYY-MM-DD, or with a time as YYYY-MM-DDTHH:mm, in the company's time zone.",
+      description:
+        "Day as YYYY-MM-DD, or with a time as YYYY-MM-DDTHH:mm, in the company's time zone; its weekday may stand before it and is checked.",
       examples: ["2026-05-11"],
     }),
   accountId: idField("acc", "Customer it is about, from search_members."),
@@ -34,6 +35,8 @@ export const taskView = z.object({
   priority: z.enum(TASK_PRIORITIES),
   /** Local day, or local day and time, in `timezone`. */
   dueDate: z.string().nullable(),
+  /** The same with its weekday, as people say it. */
+  dueSpoken: z.string().nullable(),
   /** The instant, UTC; a task for a day is due at its end. */
   dueAt: instant.nullable(),
   isOverdue: z.boolean(),
@@ -75,13 +78,15 @@ const iso = (date: Date | null) => date?.toISOString() ?? null;
 /** Shows a task in the company's time zone. */
 export function toTaskView(row: TaskRow, timezone: string, now = new Date()): TaskView {
   const day = iso(row.dueDate)?.slice(0, 10) ?? null;
+  const dueDate = row.hasDueTime && row.dueAt ? localTime(row.dueAt, timezone) : day;
   return {
     id: row.id,
     title: row.title,
     description: row.description,
     status: z.enum(TASK_STATUSES).parse(row.status),
     priority: z.enum(TASK_PRIORITIES).parse(row.priority),
-    dueDate: row.hasDueTime && row.dueAt ? localTime(row.dueAt, timezone) : day,
+    dueDate,
+    dueSpoken: dueDate && `${weekdayOf(dueDate)} ${dueDate.replace("T", " ")}`,
     dueAt: iso(row.dueAt),
     isOverdue: row.dueAt !== null && row.dueAt <= now && OPEN_STATUSES.includes(row.status),
     timezone,

@@ -93,6 +93,25 @@ describe("tasks", () => {
     expect((await execute(getTask, ours.caller, { taskId: task.id })).data.task).toEqual(task);
   });
 
+  it("take a weekday before the day, check it, and answer with it", async () => {
+    expect(await add({ dueDate: "Friday 2026-12-04T10:00" })).toMatchObject({
+      dueDate: "2026-12-04T10:00",
+      dueSpoken: "Friday 2026-12-04 10:00",
+    });
+    const { summary } = await execute(createTask, ours.caller, { title: "Call", dueDate: "Fri 2026-12-04" });
+    expect(summary).toContain("due Friday 2026-12-04");
+    for (const dueDate of ["Thursday 2026-12-04", "Saturday 2026-12-04T23:30"]) {
+      const error = await refusalOf(add({ dueDate }));
+      expect(error.message).toContain("dueDate: the weekday does not fit the date, which is Friday 2026-12-04");
+    }
+  });
+
+  it("are for the person behind the key unless told otherwise", async () => {
+    const own = await systemDb().membership.findFirst({ where: { organisationId: ours.organisationId } });
+    expect((await add({})).assigneeId).toBe(own?.id);
+    expect((await add({ assigneeId: null })).assigneeId).toBeNull();
+  });
+
   it("name bad values and ids of others", async () => {
     expect(await refusalOf(add({ dueDate: "2026-02-30" }))).toMatchObject({
       code: "invalid_input",

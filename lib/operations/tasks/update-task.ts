@@ -41,7 +41,7 @@ export const updateTask = defineOperation({
     await lockRow(db, "tasks", taskId);
     const row = await requireTask(db, taskId);
     const before = toTaskView(row, timezone);
-    requireVersion(row.version, expectedVersion, () => before);
+    requireVersion(row.version, expectedVersion, taskView, () => before);
     const columns = await taskColumns(context, {
       ...values,
       status: values.status === row.status ? undefined : values.status,
