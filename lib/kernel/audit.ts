@@ -43,7 +43,7 @@ function toRow(call: CallRecord) {
     actor_id: actor.id,
     actor_label: actor.label,
     operation: operation.name,
-    effect: operation.effect,
+    effect: note?.effect ?? operation.effect,
     outcome: call.outcome,
     error_code: call.errorCode ?? null,
     summary: call.summary ?? null,

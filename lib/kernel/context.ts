@@ -57,6 +57,8 @@ export interface AuditNote {
   /** The organisation a public call turned out to concern, such as the one it founded. */
   organisationId?: string;
   entityId?: string;
+  /** Set by a call that turned out to change nothing, such as a preview. */
+  effect?: "read";
   before?: unknown;
   after?: unknown;
 }

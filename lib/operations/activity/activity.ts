@@ -63,9 +63,9 @@ export const activityFilters = {
     .optional()
     .meta({ description: "Only calls of this tool.", examples: ["create_booking"] }),
   effect: z
-    .enum(EFFECTS)
+    .enum([...EFFECTS, "change"])
     .optional()
-    .meta({ description: "Only calls with this effect.", examples: ["delete"] }),
+    .meta({ description: "Only calls with this effect; change: every one but read.", examples: ["change"] }),
   outcome: z
     .enum(OUTCOMES)
     .optional()

@@ -5,6 +5,7 @@ import { systemDb } from "@/lib/db/client";
 import { flushAudit } from "@/lib/kernel/audit";
 import { execute } from "@/lib/kernel/execute";
 import { newId } from "@/lib/kernel/ids";
+import { importAccounts } from "../imports/import-accounts";
 import { createApiKey } from "../keys/create-api-key";
 import { listKeyUsage } from "../keys/list-key-usage";
 import { listServices } from "../services/list-services";
@@ -49,6 +50,15 @@ describe("list_activity", () => {
     expect(await list({ actorId: "key_nobody" })).toEqual([]);
     expect(await list({ to: created?.occurredAt, operation: "create_api_key" })).toEqual([]);
     expect(await list({ from: created?.occurredAt, operation: "create_api_key" })).toHaveLength(2);
+  });
+
+  it("leaves out what was only read, a preview of an import among it", async () => {
+    const rows = [{ Name: "Previewed" }];
+    await execute(importAccounts, workspace.caller, { rows, preview: true });
+    const changes = await list({ effect: "change", limit: 100 });
+    expect(changes.map(({ operation }) => operation)).toContain("create_api_key");
+    expect(changes.some(({ operation, effect }) => operation === "import_accounts" || effect === "read")).toBe(false);
+    expect(await list({ operation: "import_accounts" })).toMatchObject([{ effect: "read" }]);
   });
 
   it("pages without losing or repeating an event", async () => {

@@ -9,12 +9,14 @@ const COLUMNS = Prisma.sql`id, occurred_at AS "occurredAt", actor_type AS "actor
 /** Looking at a page is not news: it would drown the feed, and the feed would report itself being read. */
 const NOT_A_PAGE_VIEW = Prisma.sql`NOT (surface = 'portal' AND effect = 'read')`;
 
+const CHANGED = Prisma.sql`effect <> 'read'`;
+
 function conditionsOf(filters: ActivityFilters): Prisma.Sql[] {
   const { actorId, operation, effect, outcome, entityId, from, to, withPageViews } = filters;
   return [
     ...(actorId === undefined ? [] : [Prisma.sql`actor_id = ${actorId}`]),
     ...(operation === undefined ? [] : [Prisma.sql`operation = ${operation}`]),
-    ...(effect === undefined ? [] : [Prisma.sql`effect = ${effect}`]),
+    ...(effect === undefined ? [] : [effect === "change" ? CHANGED : Prisma.sql`effect = ${effect}`]),
     ...(outcome === undefined ? [] : [Prisma.sql`outcome = ${outcome}`]),
     ...(entityId === undefined ? [] : [Prisma.sql`entity_id = ${entityId}`]),
     ...(from === undefined ? [] : [Prisma.sql`occurred_at >= ${from}::timestamptz`]),

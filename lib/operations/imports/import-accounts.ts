@@ -108,6 +108,7 @@ async function importNow(context: TenantContext, list: List, preview: boolean): 
   if (!preview) await lockImports(db, caller.workspace.companyId);
   const { plan, answer: found } = await planList(context, list);
   const answer = { ...found, isPreview: preview, importId: null };
+  if (preview) context.note({ effect: "read" });
   if (preview || answer.created + answer.linked + answer.merged === 0) return answer;
   const importId = newId("imp");
   await keepImport(context, importId, list, {
