@@ -8,6 +8,7 @@ import { accountIdField, toAccountView } from "../accounts/account";
 import { findAccountPage } from "../accounts/find-page";
 import { memberCondition, memberFilters } from "../accounts/member-filters";
 import { csvOf } from "../activity/csv";
+import { CONSENT_CHANNELS } from "../consent/consent";
 import { requireAccounts } from "../tags/account-tags";
 import { customFieldsOf } from "./take-rows";
 
@@ -34,11 +35,14 @@ const COLUMNS = [
   "createdAt",
 ] as const;
 
+/** What the customer said about marketing, channel by channel, as criteria name it. */
+const CONSENT_COLUMNS = CONSENT_CHANNELS.map((channel) => `consent.${channel}.marketing`);
+
 export const exportAccounts = defineOperation({
   name: "export_accounts",
   title: "Export customers",
   description:
-    "Gives customers as CSV text, newest first, all or those who fit the filters of search_members, up to 1,000 for one call; nextCursor continues, and later pages have no header. Custom fields stand last, under their labels. Cells that a spreadsheet would run as a formula are made harmless. Owners only. To look customers up use search_members.",
+    "Gives customers as CSV text, newest first, all or those who fit the filters of search_members, up to 1,000 for one call; nextCursor continues, and later pages have no header. consent.CHANNEL.marketing says granted, withdrawn or none: market to granted only. Custom fields stand last, under their labels. Cells that a spreadsheet would run as a formula are made harmless. Owners only. To look customers up use search_members.",
   area: "contacts",
   effect: "read",
   scopes: ["contacts:read"],
@@ -85,13 +89,22 @@ export const exportAccounts = defineOperation({
       db,
       shown.map(({ id }) => id),
     );
+    const consents = await marketingConsents(
+      db,
+      shown.map(({ id }) => id),
+    );
     const table = shown.map((row) => {
       const view = toAccountView(row);
       const tags = row.tags.map(({ name }) => name).join("; ");
       const own = fields.map(({ id }) => custom.get(`${row.id} ${id}`) ?? "");
-      return [...COLUMNS.map((column) => view[column]), tags, ...own];
+      return [
+        ...COLUMNS.map((column) => view[column]),
+        tags,
+        ...CONSENT_CHANNELS.map((channel) => consents.get(`${row.id} ${channel}`) ?? "none"),
+        ...own,
+      ];
     });
-    const csv = csvOf([...COLUMNS, "tags", ...fields.map(({ fieldLabel }) => fieldLabel)], table);
+    const csv = csvOf([...COLUMNS, "tags", ...CONSENT_COLUMNS, ...fields.map(({ fieldLabel }) => fieldLabel)], table);
     const last = shown.at(-1);
     return {
       csv: cursor === undefined ? csv : csv.slice(csv.indexOf("\r\n") + 2),
@@ -100,6 +113,15 @@ export const exportAccounts = defineOperation({
     };
   },
 });
+
+/** Whether each customer may be marketed to, by `account channel`. */
+async function marketingConsents(db: DatabaseClient, accountIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db.consentRecord.findMany({
+    where: { accountId: { in: [...accountIds] }, isCurrent: true, purpose: "marketing" },
+    select: { accountId: true, channel: true, status: true },
+  });
+  return new Map(rows.map(({ accountId, channel, status }) => [`${accountId} ${channel}`, status]));
+}
 
 /** Values of custom fields, those of several options as one text, by `account definition`. */
 async function customTexts(db: DatabaseClient, accountIds: readonly string[]): Promise<Map<string, string>> {
