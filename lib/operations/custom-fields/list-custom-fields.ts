@@ -14,15 +14,20 @@ export const listCustomFields = defineOperation({
   area: "custom_fields",
   effect: "read",
   scopes: ["custom_fields:read"],
-  input: z.strictObject({ entityType: subjectTypeField }),
+  input: z.strictObject({
+    entityType: subjectTypeField.optional().meta({
+      description: "Only those of account (customers), contact, deal or booking. Default all.",
+      examples: ["account"],
+    }),
+  }),
   output: listOf(definitionView),
   renderType: "table",
   summary: ({ items }) => countOf(items.length, "custom field"),
 
   async run({ db }, { entityType }) {
     const rows = await db.customFieldDefinition.findMany({
-      where: { entityType, deletedAt: null },
-      orderBy: [{ sortOrder: "asc" }, { id: "asc" }],
+      where: { ...(entityType ? { entityType } : {}), deletedAt: null },
+      orderBy: [{ entityType: "asc" }, { sortOrder: "asc" }, { id: "asc" }],
       take: MOST_FIELDS,
     });
     return { items: rows.map(toDefinitionView) };

@@ -27,6 +27,7 @@ export function keyNextSteps(mcpUrl: string): string {
     `Cursor (.cursor/mcp.json): {"mcpServers":{"favcrm":{"url":"${mcpUrl}","headers":{"Authorization":"Bearer \${env:FAVCRM_API_KEY}"}}}}.`,
     `VS Code (.vscode/mcp.json): {"servers":{"favcrm":{"type":"http","url":"${mcpUrl}","headers":{"Authorization":"Bearer \${env:FAVCRM_API_KEY}"}}}}.`,
     `CLI: favcrm --url ${mcpUrl} login (it asks for the key), then favcrm doctor.`,
-    "First useful calls: get_workspace_overview, then list_services (empty in a new workspace, and that is success).",
+    "First useful calls: get_workspace_overview, then list_services (empty in a new workspace, and that is success);",
+    "to bring a list of customers: import_accounts, or create_import_upload for a file.",
   ].join(" ");
 }

@@ -16,9 +16,11 @@ export const attachTags = defineOperation({
   effect: "update",
   scopes: ["tags:write"],
   input: z.strictObject(tagChangeFields),
-  output: z.object({ attached: z.int(), accountCount: z.int() }),
+  /** `attached` counts pairs of a tag and a customer that changed. */
+  output: z.object({ attached: z.int(), tagCount: z.int(), accountCount: z.int() }),
   renderType: "record",
-  summary: ({ attached, accountCount }) => `${countOf(attached, "tag")} added on ${countOf(accountCount, "customer")}`,
+  summary: ({ attached, tagCount, accountCount }) =>
+    `${countOf(tagCount, "tag")} put on ${countOf(accountCount, "customer")}, ${attached} of ${tagCount * accountCount} newly`,
   undo: { with: inverse, arguments: ({ after }) => z.object({ changes: z.array(z.unknown()) }).parse(after) },
 
   async run({ db, caller, note }, input) {
@@ -33,6 +35,7 @@ export const attachTags = defineOperation({
     note({ ...(accountIds.length === 1 ? { entityId: accountIds[0] } : {}), after: { changes: added } });
     return {
       attached: added.reduce((sum, change) => sum + change.accountIds.length, 0),
+      tagCount: new Set(changes.map(({ tagId }) => tagId)).size,
       accountCount: accountIds.length,
     };
   },

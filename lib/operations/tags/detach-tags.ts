@@ -16,9 +16,11 @@ export const detachTags = defineOperation({
   effect: "update",
   scopes: ["tags:write"],
   input: z.strictObject(tagChangeFields),
-  output: z.object({ detached: z.int(), accountCount: z.int() }),
+  /** `detached` counts pairs of a tag and a customer that changed. */
+  output: z.object({ detached: z.int(), tagCount: z.int(), accountCount: z.int() }),
   renderType: "record",
-  summary: ({ detached, accountCount }) => `${countOf(detached, "tag")} taken off ${countOf(accountCount, "customer")}`,
+  summary: ({ detached, tagCount, accountCount }) =>
+    `${countOf(tagCount, "tag")} taken off ${countOf(accountCount, "customer")}, ${detached} of ${tagCount * accountCount} were on`,
   undo: { with: inverse, arguments: ({ before }) => z.object({ changes: z.array(z.unknown()) }).parse(before) },
 
   async run({ db, note }, input) {
@@ -33,6 +35,7 @@ export const detachTags = defineOperation({
     note({ ...(accountIds.length === 1 ? { entityId: accountIds[0] } : {}), before: { changes: removed } });
     return {
       detached: removed.reduce((sum, change) => sum + change.accountIds.length, 0),
+      tagCount: new Set(changes.map(({ tagId }) => tagId)).size,
       accountCount: accountIds.length,
     };
   },
