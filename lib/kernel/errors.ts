@@ -52,7 +52,7 @@ export const ERROR_CODES = {
   version_conflict: {
     kind: "conflict",
     message: "Somebody changed this record after you read it.",
-    hint: "details.current holds the newer values; repeat the call with their version.",
+    hint: "details.current holds the newer values and details.changes who changed what; repeat the call with their version.",
   },
   possible_duplicate: {
     kind: "conflict",

@@ -24,6 +24,7 @@ import {
 import { queueMail } from "./outbox";
 import { enforceCallQuota } from "./quota";
 import { inputSchemaOf, validate } from "./validation";
+import { withChanges } from "./version-conflict";
 
 /** What every surface shows of a successful call. */
 export interface Answer<Data> {
@@ -108,6 +109,8 @@ async function runForTenant<I extends InputSchema, O extends OutputSchema>(
         return answer;
       });
     return lineUp(operation, caller, input, change);
+  }).catch(async (error: unknown) => {
+    throw isOperationError(error) ? await withChanges(error, caller) : error;
   });
 }
 
@@ -151,7 +154,8 @@ export async function executeWithin(
     note,
     durationMs,
   });
-  return answer;
+  // The call that asks names the company in its own line.
+  return { ...answer, summary: operation.summary(answer.data) };
 }
 
 async function runOnce<I extends InputSchema, O extends OutputSchema>(

@@ -1,11 +1,21 @@
+import type { z } from "zod";
 import type { DatabaseClient } from "@/lib/db/client";
 import { OperationError } from "./errors";
 
-/** Refuses a change that was made from an older version; the refusal carries the current record. */
-export function requireVersion(current: number, expected: number | undefined, currentView: () => unknown): void {
-  if (expected !== undefined && expected !== current) {
-    throw new OperationError("version_conflict", { details: { current: currentView(), expectedVersion: expected } });
-  }
+/**
+ * Refuses a change that was made from an older version; the refusal carries the current record as the reading tool shows it:
+ * `view` drops what that tool does not declare.
+ */
+export function requireVersion<View extends z.ZodType>(
+  current: number,
+  expected: number | undefined,
+  view: View,
+  currentRecord: () => z.input<View>,
+): void {
+  if (expected === undefined || expected === current) return;
+  throw new OperationError("version_conflict", {
+    details: { current: view.parse(currentRecord()), expectedVersion: expected },
+  });
 }
 
 /** Tables whose rows are locked by id before they are read and changed. */

@@ -29,7 +29,7 @@ export const deleteAccount = defineOperation({
     await lockRow(db, "accounts", accountId);
     const row = await requireAccount(db, accountId);
     const before = toAccountView(row);
-    requireVersion(row.version, expectedVersion, () => before);
+    requireVersion(row.version, expectedVersion, accountView, () => before);
     await db.account.updateMany({
       where: { id: accountId },
       data: { deletedAt: new Date(), version: { increment: 1 } },

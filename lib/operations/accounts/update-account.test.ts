@@ -52,8 +52,13 @@ describe("update_account", () => {
     const error = await refusalOf(update({ accountId: id, firstName: "Two", expectedVersion: 1 }));
     expect(error).toMatchObject({
       code: "version_conflict",
-      details: { current: { id, firstName: "One", version: 2 } },
+      details: {
+        current: { id, firstName: "One", version: 2 },
+        changes: [{ by: "Test key", operation: "update_account", fields: ["firstName"] }],
+      },
     });
+    const { account } = (await execute(getMemberProfile, ours.caller, { accountId: id })).data;
+    expect(Object.keys(error.details?.current as object).sort()).toEqual(Object.keys(account).sort());
   });
 
   it("lets one of two people who read the same version win", async () => {

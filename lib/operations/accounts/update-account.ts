@@ -76,7 +76,7 @@ export const updateAccount = defineOperation({
     await lockRow(db, "accounts", accountId);
     const row = await requireAccount(db, accountId);
     const before = toAccountView(row);
-    requireVersion(row.version, expectedVersion, () => before);
+    requireVersion(row.version, expectedVersion, accountView, () => before);
     if (values.referredByAccountId === accountId) throw invalidField("referredByAccountId", "must be another customer");
     const columns = await readColumns(context, values);
     if (columns.memberCode) await requireFreeCode(db, columns.memberCode, accountId);

@@ -42,7 +42,7 @@ export const updateBookingSettings: TenantOperation<typeof input, typeof output>
     const { db, caller, note } = context;
     const { organisationId, companyId } = caller.workspace;
     const before = await readSettings(context);
-    requireVersion(before.version, expectedVersion, () => before.settings);
+    requireVersion(before.version, expectedVersion, output, () => before);
     const values = { ...before.stored, ...changed };
     await db.$executeRaw`
       INSERT INTO booking_settings AS s (organisation_id, company_id, values) VALUES (${organisationId}, ${companyId}, ${JSON.stringify(values)}::jsonb)

@@ -73,7 +73,7 @@ export async function moveOne(context: TenantContext, wish: z.output<typeof inpu
   const { db, caller, note } = context;
   const { organisationId, timezone } = caller.workspace;
   const row = await lockBooking(context, bookingId);
-  requireVersion(row.version, expectedVersion, () => toBookingView(row));
+  requireVersion(row.version, expectedVersion, bookingView, () => toBookingView(row));
   if (!HOLDING.some((status) => status === row.status)) {
     throw new OperationError("precondition_failed", {
       message: `The booking is ${row.status}; it cannot be moved.`,

@@ -36,7 +36,7 @@ export const renameCompany = defineOperation({
     const before = await db.company.findFirst({ where: { id: companyId, archivedAt: null } });
     if (!before) throw new OperationError("not_found", { message: "companyId: there is no such company" });
     const current = caller.workspace.companyId;
-    requireVersion(before.version, expectedVersion, () => toCompanyView(before, current));
+    requireVersion(before.version, expectedVersion, companyView, () => toCompanyView(before, current));
     const row = await db.company.update({
       where: { organisationId_id: { organisationId: caller.workspace.organisationId, id: companyId } },
       data: { name, version: { increment: 1 } },

@@ -29,7 +29,7 @@ export const deleteContact = defineOperation({
     await lockRow(db, "contacts", contactId);
     const row = await requireContact(db, contactId);
     const before = toContactView(row);
-    requireVersion(row.version, expectedVersion, () => before);
+    requireVersion(row.version, expectedVersion, contactView, () => before);
     const deletedAt = new Date();
     await db.contact.updateMany({
       where: { id: contactId },

@@ -46,7 +46,7 @@ export const updateContact = defineOperation({
     await lockRow(db, "contacts", contactId);
     const row = await requireContact(db, contactId);
     const before = toContactView(row);
-    requireVersion(row.version, expectedVersion, () => before);
+    requireVersion(row.version, expectedVersion, contactView, () => before);
     if (values.isPrimary) await demoteOthers(db, row.accountId, contactId);
     const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
     const data = { ...given, ...(await phoneColumns(context, typed)) };

@@ -47,7 +47,7 @@ export const updateCustomField = defineOperation({
     await lockRow(db, "custom_field_definitions", definitionId);
     const row = await requireDefinition(db, definitionId);
     const before = toDefinitionView(row);
-    requireVersion(row.version, expectedVersion, () => before);
+    requireVersion(row.version, expectedVersion, definitionView, () => before);
     const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
     const after: DefinitionView = { ...before, ...given };
     requireOptions(after.fieldType, after.options);

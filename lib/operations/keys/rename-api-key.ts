@@ -28,7 +28,7 @@ export const renameApiKey = defineOperation({
   async run(context, { keyId, name, expectedVersion }) {
     const { db, caller, note } = context;
     const before = await readManagedKey(context, keyId);
-    requireVersion(before.version, expectedVersion, () => toKeyView(before));
+    requireVersion(before.version, expectedVersion, keyView, () => toKeyView(before));
     const row = await db.apiKey.update({
       where: { organisationId_id: { organisationId: caller.workspace.organisationId, id: keyId } },
       data: { name, version: { increment: 1 } },

@@ -27,7 +27,7 @@ export const updateNote = defineOperation({
     await lockRow(db, "notes", noteId);
     const row = await requireNote(db, noteId);
     const before = toNoteView(row);
-    requireVersion(row.version, expectedVersion, () => before);
+    requireVersion(row.version, expectedVersion, noteView, () => before);
     await db.note.updateMany({ where: { id: noteId }, data: { body, version: { increment: 1 } } });
     const note = toNoteView(await requireNote(db, noteId));
     audit({ entityId: noteId, ...differences(before, note, ["body"]) });

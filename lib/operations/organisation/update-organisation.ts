@@ -41,7 +41,7 @@ export const updateOrganisation = defineOperation({
     const where = { id: caller.workspace.organisationId };
     await db.$queryRaw`SELECT 1 FROM organisations WHERE id = ${where.id} FOR UPDATE`;
     const before = await db.organisation.findUniqueOrThrow({ where, select: ORGANISATION_COLUMNS });
-    requireVersion(before.version, expectedVersion, () => toOrganisationView(before));
+    requireVersion(before.version, expectedVersion, organisationView, () => toOrganisationView(before));
     const data = { ...changes, version: { increment: 1 } };
     const row = await db.organisation.update({ where, data, select: ORGANISATION_COLUMNS });
     note({ entityId: row.id, before: changedFields(before), after: changedFields(row) });

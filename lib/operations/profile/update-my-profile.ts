@@ -36,7 +36,7 @@ export const updateMyProfile = defineSystemOperation({
   async run({ system, caller, note }, { expectedVersion, ...changes }) {
     const where = { id: caller.userId ?? "" };
     const before = await system.user.findUniqueOrThrow({ where });
-    requireVersion(before.version, expectedVersion, () => toProfileView(before));
+    requireVersion(before.version, expectedVersion, profileView, () => toProfileView(before));
     const row = await system.user.update({ where, data: { ...changes, version: { increment: 1 } } });
     note({
       entityId: row.id,

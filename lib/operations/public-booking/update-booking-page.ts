@@ -23,6 +23,9 @@ const input = z.strictObject({
   expectedVersion: expectedVersionField,
 });
 
+/** What of the page is stored, and may have changed meanwhile; the rest of the view is made from it. */
+const storedPage = bookingPageView.omit({ url: true, embedSnippet: true, publishedServices: true });
+
 export const updateBookingPage: TenantOperation<typeof input, typeof bookingPageView> = defineOperation({
   name: "update_booking_page",
   title: "Update the public booking page",
@@ -42,7 +45,7 @@ export const updateBookingPage: TenantOperation<typeof input, typeof bookingPage
 
   async run(context, { expectedVersion, ...changes }) {
     const before = await readPage(context);
-    requireVersion(before.version, expectedVersion, () => before);
+    requireVersion(before.version, expectedVersion, storedPage, () => before);
     if (before.version === 0) await makePage(context, changes.slug ?? before.slug, changes.slug !== undefined);
     await save(context, changes);
     const after = await readPage(context);

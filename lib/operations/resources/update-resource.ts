@@ -39,7 +39,7 @@ export const updateResource: TenantOperation<typeof input, typeof resourceView> 
     const { db, caller, note } = context;
     await lockRow(db, "resources", resourceId);
     const before = await readResource(context, resourceId);
-    requireVersion(before.version, expectedVersion, () => resourceView.parse(before));
+    requireVersion(before.version, expectedVersion, resourceView, () => resourceView.parse(before));
     const row = await db.resource.update({
       where: { organisationId_id: { organisationId: caller.workspace.organisationId, id: resourceId } },
       data: { ...fields, version: { increment: 1 } },

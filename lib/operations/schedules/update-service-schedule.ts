@@ -127,7 +127,7 @@ export const updateServiceSchedule = defineOperation({
         details: { field: "scheduleId" },
       });
     }
-    requireVersion(before.version, expectedVersion, () => toScheduleView(before));
+    requireVersion(before.version, expectedVersion, scheduleView, () => toScheduleView(before));
     const change = await readChange(context, input);
     const rule = ruleChangeOf({ ...input, applyTo });
     const scheduleId =

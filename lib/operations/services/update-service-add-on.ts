@@ -39,7 +39,7 @@ export const updateServiceAddOn: TenantOperation<typeof input, typeof addOnView>
     const { organisationId } = caller.workspace;
     const before = await readAddOn(context, addOnId);
     const { currency } = before.service;
-    requireVersion(before.version, expectedVersion, () => toAddOnView(before, currency));
+    requireVersion(before.version, expectedVersion, addOnView, () => toAddOnView(before, currency));
     const row = await db.serviceAddOn.update({
       where: { organisationId_id: { organisationId, id: addOnId } },
       data: {

@@ -55,7 +55,7 @@ export const updateService: TenantOperation<typeof input, typeof serviceView> = 
     const { db, caller, note } = context;
     await lockRow(db, "services", serviceId);
     const before = await readService(context, serviceId);
-    requireVersion(before.version, expectedVersion, () => toServiceView(before));
+    requireVersion(before.version, expectedVersion, serviceView, () => toServiceView(before));
     await requireCategory(context, fields.categoryId);
     const row = await db.service.update({
       where: { organisationId_id: { organisationId: caller.workspace.organisationId, id: serviceId } },

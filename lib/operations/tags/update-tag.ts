@@ -32,7 +32,7 @@ export const updateTag = defineOperation({
     await lockRow(db, "tags", tagId);
     const row = await requireTag(db, tagId);
     const before = toTagView(row);
-    requireVersion(row.version, expectedVersion, () => before);
+    requireVersion(row.version, expectedVersion, tagView, () => before);
     const renamed = name === undefined ? {} : { name, nameKey: await freeNameKey(db, name, tagId) };
     await db.tag.updateMany({
       where: { id: tagId },

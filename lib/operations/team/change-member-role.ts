@@ -35,7 +35,7 @@ export const changeMemberRole = defineOperation({
     const before = await db.membership.findFirst({ where: { id: memberId, removedAt: null }, include });
     if (!before) throw new OperationError("not_found", { message: "memberId: there is no such member" });
     if (before.role === "owner") throw new OperationError("last_owner");
-    requireVersion(before.version, expectedVersion, () => toMemberView(before));
+    requireVersion(before.version, expectedVersion, memberView, () => toMemberView(before));
     const row = await db.membership.update({
       where: { organisationId_id: { organisationId: caller.workspace.organisationId, id: memberId } },
       data: { role, version: { increment: 1 } },

@@ -33,7 +33,7 @@ export const updateView = defineOperation({
     const { db, caller, note } = context;
     const row = await requireOwnView(context, viewId);
     const before = toSavedView(row, caller.userId);
-    requireVersion(row.version, expectedVersion, () => before);
+    requireVersion(row.version, expectedVersion, savedView, () => before);
     await db.savedView.updateMany({ where: { id: viewId }, data: { ...values, version: { increment: 1 } } });
     const view = toSavedView(await db.savedView.findFirstOrThrow({ where: { id: viewId } }), caller.userId);
     note({ entityId: viewId, ...differences(before, view, VIEW_FIELDS) });
