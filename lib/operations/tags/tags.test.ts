@@ -92,7 +92,9 @@ describe("attach_tags and detach_tags", () => {
     const tag = await make("Regular");
     const other = (await execute(createAccount, ours.caller, { name: "Second" })).data.account.id;
     const both = { accountIds: [accountId, other], tagIds: [tag.id] };
-    expect((await execute(attachTags, ours.caller, both)).data).toEqual({ attached: 2, accountCount: 2 });
+    const { data, summary } = await execute(attachTags, ours.caller, both);
+    expect(data).toEqual({ attached: 2, tagCount: 1, accountCount: 2 });
+    expect(summary).toContain("1 tag put on 2 customers, 2 of 2 newly");
     expect((await execute(attachTags, ours.caller, both)).data.attached).toBe(0);
     const found = (await execute(searchMembers, ours.caller, { tagIds: [tag.id] })).data.items;
     expect(found.map(({ id }) => id)).toEqual([other, accountId]);

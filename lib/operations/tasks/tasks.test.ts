@@ -88,7 +88,7 @@ describe("tasks", () => {
       status: "todo",
     });
     expect(await titles({ accountId: account.id })).toEqual(["Call"]);
-    expect(await titles({ assigneeId: member.id })).toEqual(["Call"]);
+    expect(await titles({ accountId: account.id, assigneeId: member.id })).toEqual(["Call"]);
     expect((await auditOf(ours.organisationId, "create_task")).some(({ entityId }) => entityId === task.id)).toBe(true);
     expect((await execute(getTask, ours.caller, { taskId: task.id })).data.task).toEqual(task);
   });
