@@ -207,6 +207,7 @@ const SQL_FROM_TEXT: Record<string, string> = {
   "lib/kernel/versions.ts": "table names, typed as a union",
   "lib/operations/accounts/merge.ts": "table names of the list in the file",
   "lib/operations/danger/export-tables.ts": "tables, columns and types that PostgreSQL's catalogue gave",
+  "lib/operations/imports/worked-with.ts": "tables, columns and conditions of the lists in the file",
   "lib/operations/personal-data/anonymise.ts": "tables and columns of the list in the file",
 };
 
