@@ -8,6 +8,7 @@ import type { Attachment } from "./transport";
 const METHODS: Record<string, "REQUEST" | "CANCEL"> = {
   booking_confirmation: "REQUEST",
   booking_moved: "REQUEST",
+  booking_substituted: "REQUEST",
   booking_reminder: "REQUEST",
   booking_cancelled: "CANCEL",
 };

@@ -38,6 +38,7 @@ const booking = {
 const dataOf: Record<string, Record<string, unknown>> = {
   booking_confirmation: booking,
   booking_moved: booking,
+  booking_substituted: booking,
   booking_cancelled: { ...booking, reason: "The teacher is ill" },
   booking_reminder: booking,
   booking_refused: {

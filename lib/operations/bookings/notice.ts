@@ -3,7 +3,7 @@ import type { MailToQueue } from "@/lib/kernel/outbox";
 import { spoken } from "./booking";
 
 /** What a customer is told about a booking. */
-export type Notice = "confirmation" | "moved" | "cancelled" | "reminder";
+export type Notice = "confirmation" | "moved" | "substituted" | "cancelled" | "reminder";
 
 export const notifyField = z
   .boolean()
@@ -70,6 +70,7 @@ const WORDS: Record<"en" | "zh", Record<Saying, string>> = {
     noted: "your booking was noted and waits for our answer",
     confirmation: "your booking is confirmed",
     moved: "your booking has a new time",
+    substituted: "your booking is with somebody else now",
     cancelled: "your booking was cancelled",
     reminder: "a reminder of your booking",
   },
@@ -77,24 +78,26 @@ const WORDS: Record<"en" | "zh", Record<Saying, string>> = {
     noted: "已收到你的預約，請等候確認",
     confirmation: "你的預約已確認",
     moved: "你的預約改了時間",
+    substituted: "你的預約改由另一位同事負責",
     cancelled: "你的預約已取消",
     reminder: "預約提示",
   },
 };
 
-type TextRow = Pick<NoticeRow, "customerName" | "startsAt" | "timezone" | "serviceName" | "businessName" | "language">;
+type TextRow = Pick<
+  NoticeRow,
+  "customerName" | "startsAt" | "timezone" | "serviceName" | "staffName" | "businessName" | "language"
+>;
 
 const sayingOf = (status: string, notice: Notice): Saying =>
   notice === "confirmation" && status === "pending" ? "noted" : notice;
 
-/** A notice as a short message, to be sent by hand; `isWith` tells of another person at the same time. */
-export function noticeText(row: TextRow, notice: Saying | { isWith: string }): string {
+/** A notice as a short message, to be sent by hand. */
+export function noticeText(row: TextRow, notice: Saying): string {
   const language = row.language.toLowerCase().startsWith("zh") ? "zh" : "en";
-  const another = { en: "your booking is with somebody else now", zh: "你的預約改由另一位同事負責" };
-  const words = typeof notice === "string" ? WORDS[language][notice] : another[language];
-  const who = typeof notice === "string" ? "" : ` ${notice.isWith}.`;
+  const who = notice === "substituted" && row.staffName ? ` ${row.staffName}.` : "";
   const when = spoken(row.startsAt.getTime(), row.timezone);
-  return `${row.businessName}: ${words}. ${row.serviceName}, ${when} (${row.timezone}).${who}`;
+  return `${row.businessName}: ${WORDS[language][notice]}. ${row.serviceName}, ${when} (${row.timezone}).${who}`;
 }
 
 /** What somebody sends by hand to a customer who has a phone and no mailbox; null without a phone. */

@@ -4,6 +4,7 @@ import { Action, Facts, Mail, Paragraph } from "./mail";
 export type BookingTemplate =
   | "booking_confirmation"
   | "booking_moved"
+  | "booking_substituted"
   | "booking_cancelled"
   | "booking_reminder"
   | "booking_refused"

@@ -23,6 +23,7 @@ export function mailElement(template: TemplateName, facts: MailFacts, code: stri
       return <KeyMail template={template} facts={facts} />;
     case "booking_confirmation":
     case "booking_moved":
+    case "booking_substituted":
     case "booking_cancelled":
     case "booking_reminder":
     case "booking_refused":
