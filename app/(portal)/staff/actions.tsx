@@ -1,6 +1,8 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
 import { AbsencePreview } from "@/components/staff/absence";
 import type { FormState } from "@/components/ui/form-state";
 import type { ViewState } from "@/components/ui/view-form";
@@ -69,5 +71,11 @@ export async function previewAbsence(_state: FormState<ViewState>, form: FormDat
 export async function resolveAbsence(_state: FormState, form: FormData): Promise<FormState> {
   const { reason, ...asked } = askedOf(form);
   const input = { ...asked, reason: reason || undefined, resolve: text(form, "resolve") as "cancel" };
-  return submit(form, async () => void (await call(reportAbsence, input)), "staff.absence.resolved");
+  const outcome = await attempt(reportAbsence, input);
+  if (!outcome.ok) return failure(outcome.error, form);
+  refresh();
+  const t = await getTranslations("staff.absence");
+  const { left } = outcome.answer.data;
+  const dates = left.map(({ localStart }) => localStart).join(", ");
+  return { status: "done", message: left.length > 0 ? t("left", { dates }) : t("resolved") };
 }

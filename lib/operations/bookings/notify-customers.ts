@@ -2,6 +2,7 @@ import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { queueMail } from "@/lib/kernel/outbox";
 import { withNames } from "./booking";
+import { languagesOf } from "./customer-languages";
 import { type Notice, noticeMail } from "./notice";
 import { closeNoticeTasks, createNoticeTask } from "./notice-task";
 import type { Told } from "./told";
@@ -26,11 +27,7 @@ export async function notifyCustomers(
     where: { id: { in: [...bookingIds] }, startsAt: { gt: new Date() } },
     include: withNames,
   });
-  const accounts = await db.account.findMany({
-    where: { id: { in: rows.flatMap(({ accountId }) => accountId ?? []) }, language: { not: null } },
-    select: { id: true, language: true },
-  });
-  const languageOf = new Map(accounts.map((account) => [account.id, account.language]));
+  const languages = await languagesOf(db, rows);
   const owner = { companyId, createdByLabel: caller.actor.label };
   const told: Told[] = [];
   for (const row of rows) {
@@ -40,7 +37,7 @@ export async function notifyCustomers(
       staffName: row.staff?.name ?? null,
       resourceName: row.resource?.name ?? null,
       businessName: companyName,
-      language: languageOf.get(row.accountId ?? "") ?? language,
+      language: languages.get(row.accountId ?? "") ?? language,
     };
     const mail = noticeMail(notified, notice);
     if (mail) await queueMail(db, mail);

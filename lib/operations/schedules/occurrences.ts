@@ -30,6 +30,17 @@ export interface OccurrenceFilter {
   subjects?: readonly string[] | undefined;
 }
 
+/** The names of the services of some dates, by id. */
+export async function serviceNames(
+  { db }: Pick<TenantContext, "db">,
+  occurrences: readonly { serviceId: string }[],
+): Promise<Map<string, string>> {
+  if (occurrences.length === 0) return new Map();
+  const ids = [...new Set(occurrences.map(({ serviceId }) => serviceId))];
+  const services = await db.service.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
+  return new Map(services.map(({ id, name }) => [id, name]));
+}
+
 const MOST_DATES = 400;
 
 /** Whoever asks: a call of the tenant, or the system for one of its companies. */

@@ -1,9 +1,14 @@
 import { beforeAll, expect, it } from "vitest";
 import { refusal } from "@/e2e/support/refusal";
+import { auditOf } from "@/e2e/support/workspace";
 import { systemDb } from "@/lib/db/client";
+import { mailLocale, textsOf } from "@/lib/integrations/email/templates/texts";
 import { execute } from "@/lib/kernel/execute";
+import { getAvailableSlots } from "../bookings/get-available-slots";
 import { getBookingDetail } from "../bookings/get-booking-detail";
 import { openStudio, type Studio } from "../bookings/testing/studio";
+import { removeClosure } from "../opening-hours/remove-closure";
+import { createServiceSchedule } from "../schedules/create-service-schedule";
 import { updateServiceSchedule } from "../schedules/update-service-schedule";
 import { assignStaffToService } from "./assign-staff-to-service";
 import { createStaffMember } from "./create-staff-member";
@@ -40,19 +45,31 @@ it("shows first, changes nothing, then gives each to a free colleague and tells 
   expect((await shown(id)).staffName).toBe("Ben");
   expect((await refusal(withAnna(`${day}T15:00`))).details?.rule).toBe("timeOff");
   expect((await refusal(studio.book(`${day}T10:00`, { staffId: ben }))).code).toBe("slot_taken");
-  const moved = { organisationId: studio.organisationId, template: "booking_moved" };
-  expect(await systemDb().outboxMail.count({ where: moved })).toBe(1);
+  expect(done.data).toMatchObject({ left: [], bookings: [{ givenTo: { name: "Ben" } }] });
+  const mails = await systemDb().outboxMail.findMany({ where: { organisationId: studio.organisationId } });
+  const told = mails.filter(({ template }) => template !== "booking_confirmation");
+  expect(told.map(({ template }) => template)).toEqual(["booking_substituted"]);
+  // What was shown before and what the mail says are the same words.
+  const { headings } = textsOf(mailLocale(told[0]?.locale ?? ""));
+  const heading = headings.booking_substituted.toLowerCase();
+  expect(data.bookings[0]?.messages.ifSubstituted?.toLowerCase()).toContain(heading);
+  expect(told[0]?.data).toMatchObject({ bookingId: id, staffName: "Ben" });
+  const [looked] = await auditOf(studio.organisationId, "report_absence");
+  expect(looked?.effect).toBe("read");
 });
 
-it("does all or nothing when somebody cannot be replaced, and cancels when told to", async () => {
+it("substitutes where somebody is free, names what is left, and cancels when told to", async () => {
   const day = studio.day(3);
   const first = await withAnna(`${day}T10:00`);
   const second = await withAnna(`${day}T12:00`);
   await studio.book(`${day}T12:00`, { staffId: ben });
-  expect((await refusal(away(day, "substitute"))).code).toBe("slot_taken");
-  expect((await shown(first.id)).staffName).toBe("Anna");
-  const { data } = await away(day, "cancel");
-  expect(data.bookings.map(({ outcome }) => outcome)).toEqual(["cancelled", "cancelled"]);
+  const { data, summary } = await away(day, "substitute");
+  expect(data.bookings.map(({ outcome }) => outcome)).toEqual(["substituted", "unchanged"]);
+  expect(data.left).toMatchObject([{ bookingId: second.id, occurrenceId: null, localStart: second.localStart }]);
+  expect(summary).toContain("cancel_booking");
+  expect([(await shown(first.id)).staffName, (await shown(second.id)).staffName]).toEqual(["Ben", "Anna"]);
+  const rest = await away(day, "cancel");
+  expect(rest.data.bookings.map(({ outcome }) => outcome)).toEqual(["cancelled"]);
   expect((await shown(second.id)).status).toBe("cancelled");
   const backwards = { staffId: ben, from: `${day}T12:00`, to: `${day}T11:00` };
   expect((await refusal(execute(reportAbsence, studio.caller, backwards))).details?.field).toBe("to");
@@ -74,16 +91,41 @@ it("resolves classes too: a colleague who works then and teaches nothing else ta
   expect(data.bookings).toMatchObject([{ bookingId: appointment.id, substitutes: [{ name: "Ben" }] }]);
   expect(data.bookings[0]?.messages.ifSubstituted).toContain("Ben");
   expect(data.bookings[0]?.messages.ifCancelled).toContain("Massage");
-  expect((await refusal(away(day, "substitute"))).details?.occurrenceId).toBe(booked.occurrenceId);
-  expect((await shown(appointment.id)).staffName).toBe("Anna");
+  const part = await away(day, "substitute");
+  expect(part.data.left).toMatchObject([{ occurrenceId: booked.occurrenceId, what: "Yoga (1 booked)" }]);
+  expect(part.data.left[0]?.next).toContain("cancel_class_date");
+  expect([(await shown(booked.id)).staffName, (await shown(appointment.id)).staffName]).toEqual(["Anna", "Ben"]);
   const evening = { ...morning, startTime: "17:00", endTime: "20:00", replace: false };
   await execute(setStaffAvailability, studio.caller, { memberId: ben, ...evening });
   const done = await away(day, "substitute");
-  expect(done.data.classes).toMatchObject([{ outcome: "substituted" }]);
+  expect(done.data.classes).toMatchObject([{ outcome: "substituted", givenTo: { name: "Ben" } }]);
   expect([(await shown(booked.id)).staffName, (await shown(appointment.id)).staffName]).toEqual(["Ben", "Ben"]);
 
   const other = await studio.book(`${studio.day(6)}T18:00`, inClass);
   const cancelled = await away(studio.day(6), "cancel");
   expect(cancelled.data.classes).toMatchObject([{ outcome: "cancelled", placesTaken: 1 }]);
   expect((await shown(other.id)).status).toBe("cancelled");
+});
+
+it("lets an empty class without a substitute stand: it blocks nothing, and is offered again when the teacher is back", async () => {
+  const day = studio.day(8);
+  const lesson = { serviceId: studio.classId, date: day, startTime: "06:00", endTime: "07:00" };
+  await execute(createServiceSchedule, studio.caller, { ...lesson, staffId: studio.teacherId });
+  const appointment = await withAnna(`${day}T10:00`);
+  const times = { staffId: studio.teacherId, from: `${day}T05:00`, to: `${day}T11:00`, resolve: "substitute" };
+  await execute(setStaffAvailability, studio.caller, {
+    memberId: ben,
+    date: day,
+    startTime: "09:00",
+    endTime: "12:00",
+  });
+  const { data } = await execute(reportAbsence, studio.caller, times);
+  expect(data.classes).toMatchObject([{ placesTaken: 0, outcome: "unchanged" }]);
+  expect(data).toMatchObject({ left: [], bookings: [{ bookingId: appointment.id, outcome: "substituted" }] });
+  const offered = async () =>
+    (await execute(getAvailableSlots, studio.caller, { serviceId: studio.classId, date: day, timeTo: "08:00" })).data
+      .items;
+  expect(await offered()).toEqual([]);
+  await execute(removeClosure, studio.caller, { closureId: data.closureId });
+  expect(await offered()).toHaveLength(1);
 });

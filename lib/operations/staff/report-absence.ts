@@ -5,19 +5,36 @@ import { OperationError } from "@/lib/kernel/errors";
 import { countOf, lineOfText } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
-import { claim } from "../bookings/allocations";
-import { HOLDING, spoken } from "../bookings/booking";
+import { spoken } from "../bookings/booking";
 import { cancelOne } from "../bookings/cancel-one";
-import { MINUTE_MS } from "../bookings/local-time";
-import { noticeText } from "../bookings/notice";
-import { notifyCustomers } from "../bookings/notify-customers";
+import type { Interval } from "../bookings/intervals";
 import { readStart } from "../bookings/start-time";
+import { hitAppointments, messagesFor, substituteAppointment, substitutesFor } from "./absent-appointments";
 import { cancelClass, hitClasses, substituteClass } from "./absent-classes";
-import { type Colleague, freeColleagues } from "./colleagues";
+import type { Colleague } from "./colleagues";
 import { findStaff } from "./find-staff";
 import { staffIdField } from "./staff";
 
-const outcomeView = z.enum(["unchanged", "substituted", "cancelled"]);
+const RESOLVES = ["list", "substitute", "cancel"] as const;
+type Resolve = (typeof RESOLVES)[number];
+
+const colleagueView = z.object({ staffId: z.string(), name: z.string() });
+const outcomeFields = {
+  substitutes: z.array(colleagueView),
+  outcome: z.enum(["unchanged", "substituted", "cancelled"]),
+  /** Who has it now. */
+  givenTo: colleagueView.nullable(),
+};
+
+/** What nobody could take: it stands as it was until the user decides. */
+const leftView = z.object({
+  bookingId: z.string().nullable(),
+  occurrenceId: z.string().nullable(),
+  what: z.string(),
+  localStart: z.string(),
+  /** The tools that settle it. */
+  next: z.string(),
+});
 
 const momentField = z.string().min(16).max(35);
 
@@ -25,7 +42,7 @@ export const reportAbsence = defineOperation({
   name: "report_absence",
   title: "Report absence",
   description:
-    "A person cannot come. resolve list changes nothing and shows the appointments and classes hit, who could take each, and the messages; show it to the user first. substitute gives each to a free qualified colleague; cancel cancels them. Both note the time off and tell the customers, all or nothing.",
+    "A person cannot come. resolve list changes nothing and shows the appointments and classes hit, who could take each, and the messages; show it to the user first. substitute gives each to a free colleague who is assigned to the service; what nobody can take stays and is named in left with the tool that settles it. cancel cancels them. Both note the time off and tell the customers.",
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
@@ -40,7 +57,7 @@ export const reportAbsence = defineOperation({
       examples: ["2026-05-12T18:00"],
     }),
     resolve: z
-      .enum(["list", "substitute", "cancel"])
+      .enum(RESOLVES)
       .default("list")
       .meta({ description: "list: only show; substitute or cancel: act.", examples: ["list"] }),
     reason: lineOfText(1, 200)
@@ -54,9 +71,8 @@ export const reportAbsence = defineOperation({
         customerName: z.string(),
         serviceName: z.string(),
         localStart: z.string(),
-        substitutes: z.array(z.object({ staffId: z.string(), name: z.string() })),
         messages: z.object({ ifSubstituted: z.string().nullable(), ifCancelled: z.string() }),
-        outcome: outcomeView,
+        ...outcomeFields,
       }),
     ),
     classes: z.array(
@@ -65,15 +81,19 @@ export const reportAbsence = defineOperation({
         serviceName: z.string(),
         localStart: z.string(),
         placesTaken: z.int(),
-        substitutes: z.array(z.object({ staffId: z.string(), name: z.string() })),
-        outcome: outcomeView,
+        ...outcomeFields,
       }),
     ),
+    left: z.array(leftView),
     closureId: z.string().nullable(),
   }),
   renderType: "table",
-  summary: ({ bookings, classes, closureId }) =>
-    `${countOf(bookings.length, "appointment")} and ${countOf(classes.length, "class", "classes")} hit${closureId ? "; resolved and customers told" : "; nothing changed yet"}`,
+  summary: ({ bookings, classes, left, closureId }) =>
+    [
+      `${countOf(bookings.length, "appointment")} and ${countOf(classes.length, "class", "classes")} hit`,
+      closureId ? "absence noted and customers told" : "nothing changed yet",
+      ...left.map(({ what, localStart, next }) => `nobody can take ${what}, ${localStart}: ${next}`),
+    ].join("; "),
   undo: { none: "Remove the time off with remove_closure; customers were told, so book or move anew." },
 
   async run(context, { staffId, from, to, resolve, reason }) {
@@ -82,33 +102,12 @@ export const reportAbsence = defineOperation({
     const staff = await findStaff(context, staffId);
     const span = { start: readStart(from, timezone, "from"), end: readStart(to, timezone, "to") };
     if (span.end <= span.start) throw wrongEnd();
-    const hit = await hitAppointments(context, staff.id, span);
-    const found = [];
-    for (const booking of hit) {
-      const substitutes = await freeColleagues(context, {
-        serviceId: booking.serviceId,
-        absentId: staff.id,
-        happens: { start: booking.startsAt.getTime(), end: booking.endsAt.getTime() },
-        taken: takenBy(booking),
-      });
-      const outcome =
-        resolve === "substitute"
-          ? await substitute(context, booking, substitutes)
-          : resolve === "cancel"
-            ? await cancel(context, booking.id)
-            : ("unchanged" as const);
-      found.push({
-        bookingId: booking.id,
-        customerName: booking.customerName,
-        serviceName: booking.service.name,
-        localStart: spoken(booking.startsAt.getTime(), timezone),
-        substitutes,
-        messages: messagesOf(context, booking, substitutes),
-        outcome,
-      });
-    }
+    const bookings = await resolveAppointments(context, staff.id, span, resolve);
     const classes = await resolveClasses(context, staff.id, span, resolve);
-    if (resolve === "list") return { bookings: found, classes, closureId: null };
+    if (resolve === "list") {
+      note({ effect: "read" });
+      return { bookings, classes, left: [], closureId: null };
+    }
     const id = newId("clo");
     const times = { startsAt: new Date(span.start), endsAt: new Date(span.end) };
     await db.closure.create({
@@ -119,40 +118,84 @@ export const reportAbsence = defineOperation({
       after: {
         closureId: id,
         resolve,
-        bookingIds: hit.map((booking) => booking.id),
+        bookingIds: bookings.map((booking) => booking.bookingId),
         classes: classes.map((each) => each.occurrenceId),
       },
     });
-    return { bookings: found, classes, closureId: id };
+    return {
+      bookings,
+      classes,
+      left: [...bookings.flatMap(leftAppointment), ...classes.flatMap(leftClass)],
+      closureId: id,
+    };
   },
 });
 
-async function resolveClasses(
-  context: TenantContext,
-  staffId: string,
-  span: { start: number; end: number },
-  resolve: "list" | "substitute" | "cancel",
-) {
-  const { timezone } = context.caller.workspace;
-  const hit = await hitClasses(context, staffId, span);
-  const names = await context.db.service.findMany({
-    where: { id: { in: hit.map(({ occurrence }) => occurrence.serviceId) } },
-    select: { id: true, name: true },
-  });
+const outcomeOf = (givenTo: Colleague | null) =>
+  givenTo ? { outcome: "substituted" as const, givenTo } : { outcome: "unchanged" as const, givenTo };
+
+async function resolveAppointments(context: TenantContext, staffId: string, span: Interval, resolve: Resolve) {
+  const hit = await hitAppointments(context, staffId, span);
+  const messagesOf = await messagesFor(context, hit);
+  const bookings = [];
+  for (const booking of hit) {
+    const substitutes = await substitutesFor(context, staffId, booking);
+    const givenTo = resolve === "substitute" ? await substituteAppointment(context, booking, substitutes) : null;
+    if (resolve === "cancel") {
+      await cancelOne(context, { bookingId: booking.id, reason: "Staff absence", notifyCustomer: true });
+    }
+    bookings.push({
+      bookingId: booking.id,
+      customerName: booking.customerName,
+      serviceName: booking.service.name,
+      localStart: spoken(booking.startsAt.getTime(), context.caller.workspace.timezone),
+      substitutes,
+      messages: messagesOf(booking, substitutes),
+      ...(resolve === "cancel" ? CANCELLED : outcomeOf(givenTo)),
+    });
+  }
+  return bookings;
+}
+
+const CANCELLED = { outcome: "cancelled", givenTo: null } as const;
+
+async function resolveClasses(context: TenantContext, staffId: string, span: Interval, resolve: Resolve) {
   const classes = [];
-  for (const { occurrence, substitutes } of hit) {
-    if (resolve === "substitute") await substituteClass(context, occurrence, substitutes);
+  for (const { occurrence, serviceName, substitutes } of await hitClasses(context, staffId, span)) {
+    const givenTo = resolve === "substitute" ? await substituteClass(context, occurrence, substitutes) : null;
     if (resolve === "cancel") await cancelClass(context, occurrence);
     classes.push({
       occurrenceId: occurrence.id,
-      serviceName: names.find(({ id }) => id === occurrence.serviceId)?.name ?? "",
-      localStart: spoken(occurrence.start, timezone),
+      serviceName,
+      localStart: spoken(occurrence.start, context.caller.workspace.timezone),
       placesTaken: occurrence.taken,
       substitutes,
-      outcome: ({ list: "unchanged", substitute: "substituted", cancel: "cancelled" } as const)[resolve],
+      ...(resolve === "cancel" ? CANCELLED : outcomeOf(givenTo)),
     });
   }
   return classes;
+}
+
+interface Resolved {
+  serviceName: string;
+  localStart: string;
+  outcome: "unchanged" | "substituted" | "cancelled";
+}
+
+function leftAppointment(booking: Resolved & { bookingId: string; customerName: string }): z.output<typeof leftView>[] {
+  const { bookingId, customerName, serviceName, localStart, outcome } = booking;
+  if (outcome !== "unchanged") return [];
+  const next = "reschedule_booking or cancel_booking with this bookingId";
+  return [{ bookingId, occurrenceId: null, what: `${customerName}'s ${serviceName}`, localStart, next }];
+}
+
+/** A class that nobody booked needs no decision: while its teacher is away it is not offered. */
+function leftClass(lesson: Resolved & { occurrenceId: string; placesTaken: number }): z.output<typeof leftView>[] {
+  const { occurrenceId, serviceName, localStart, placesTaken, outcome } = lesson;
+  if (outcome !== "unchanged" || placesTaken === 0) return [];
+  const next =
+    "cancel_class_date with this occurrenceId, or update_service_schedule with applyTo this and another staffId or time";
+  return [{ bookingId: null, occurrenceId, what: `${serviceName} (${placesTaken} booked)`, localStart, next }];
 }
 
 function wrongEnd(): OperationError {
@@ -161,69 +204,4 @@ function wrongEnd(): OperationError {
     message: `to: ${rule}`,
     details: { field: "to", fields: [{ field: "to", rule }] },
   });
-}
-
-function hitAppointments({ db }: TenantContext, staffId: string, span: { start: number; end: number }) {
-  return db.booking.findMany({
-    where: {
-      staffId,
-      occurrenceId: null,
-      status: { in: [...HOLDING] },
-      startsAt: { lt: new Date(span.end) },
-      endsAt: { gt: new Date(Math.max(span.start, Date.now())) },
-    },
-    orderBy: { startsAt: "asc" },
-    include: { service: true },
-  });
-}
-
-type Hit = Awaited<ReturnType<typeof hitAppointments>>[number];
-
-/** The time a booking takes of a person, with the service's buffers. */
-function takenBy({ startsAt, endsAt, service }: Hit) {
-  return {
-    start: startsAt.getTime() - service.bufferBeforeMinutes * MINUTE_MS,
-    end: endsAt.getTime() + service.bufferAfterMinutes * MINUTE_MS,
-  };
-}
-
-/** What each customer can be sent by hand, for the user to read before anything happens. */
-function messagesOf({ caller }: TenantContext, booking: Hit, [colleague]: readonly Colleague[]) {
-  const { companyName: businessName, language } = caller.workspace;
-  const row = { ...booking, serviceName: booking.service.name, businessName, language };
-  return {
-    ifSubstituted: colleague ? noticeText(row, { isWith: colleague.name }) : null,
-    ifCancelled: noticeText(row, "cancelled"),
-  };
-}
-
-async function substitute(
-  context: TenantContext,
-  booking: Hit,
-  colleagues: readonly { staffId: string }[],
-): Promise<"substituted"> {
-  const { db, caller } = context;
-  const { organisationId, timezone } = caller.workspace;
-  for (const { staffId } of colleagues) {
-    const wanted = { ...takenBy(booking), subjectType: "staff" as const, subjectId: staffId, units: 1 };
-    if (!(await claim(context, { ...wanted, holderType: "booking", holderId: booking.id }))) continue;
-    await db.$executeRaw`
-      DELETE FROM booking_allocations WHERE holder_id = ${booking.id} AND subject_id = ${booking.staffId ?? ""}`;
-    await db.booking.update({
-      where: { organisationId_id: { organisationId, id: booking.id } },
-      data: { staffId, sequence: { increment: 1 }, version: { increment: 1 } },
-    });
-    await notifyCustomers(context, "moved", [booking.id]);
-    return "substituted";
-  }
-  throw new OperationError("slot_taken", {
-    message: `Nobody is free for ${booking.customerName}, ${spoken(booking.startsAt.getTime(), timezone)}. Nothing was changed.`,
-    hint: "Move that booking first with reschedule_booking, or use resolve cancel.",
-    details: { rule: "noSubstitute", bookingId: booking.id },
-  });
-}
-
-async function cancel(context: TenantContext, bookingId: string): Promise<"cancelled"> {
-  await cancelOne(context, { bookingId, reason: "Staff absence", notifyCustomer: true });
-  return "cancelled";
 }
