@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { ActionForm } from "@/components/ui/action-form";
+import { Badge } from "@/components/ui/badge";
 import { Card, CardBody } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
@@ -16,7 +17,7 @@ export type Closure = {
   startTime: string;
   endTime: string;
   reason: string | null;
-  source: string;
+  kind: "closure" | "holiday" | "absence";
 };
 
 type Props = {
@@ -46,7 +47,8 @@ export function ClosuresCard({ title, description, closures, staff, empty, staff
                   <Moment at={closure.startTime} /> – <Moment at={closure.endTime} />
                 </Cell>
                 <Cell>
-                  <span translate="no">{[nameOf(closure.staffId), closure.reason].filter(Boolean).join(" · ")}</span>
+                  <span translate="no">{[nameOf(closure.staffId), closure.reason].filter(Boolean).join(" · ")}</span>{" "}
+                  {closure.kind === "holiday" && <Badge>{t("holiday")}</Badge>}
                 </Cell>
                 <Cell className="text-right">
                   {actions && (

@@ -9,7 +9,7 @@ export type Hits = {
     staffName: string | null;
     localStart: string;
   }[];
-  classes: { occurrenceId: string; localStart: string; booked: number }[];
+  classes: { occurrenceId: string; serviceName: string; localStart: string; booked: number }[];
 };
 
 /** What a closed time hits, each with the way to it. */
@@ -36,7 +36,7 @@ export function HitList({ hits }: { hits: Hits }) {
           ) : (
             <span translate="no">{hit.localStart}</span>
           )}{" "}
-          {t("classBooked", { count: hit.booked })}
+          <span translate="no">{hit.serviceName}</span> {t("classBooked", { count: hit.booked })}
         </li>
       ))}
     </ul>

@@ -4,7 +4,7 @@ import { OperationError } from "@/lib/kernel/errors";
 import { HOLDING, spoken } from "../bookings/booking";
 import type { Interval } from "../bookings/intervals";
 import { addDays, localDate, localDay, minuteOfDay, wallTime } from "../bookings/local-time";
-import { occurrencesBetween } from "../schedules/occurrences";
+import { occurrencesBetween, serviceNames } from "../schedules/occurrences";
 import type { Hits } from "./closure";
 
 export interface ClosedSpan {
@@ -51,6 +51,10 @@ export async function hitsOf(context: TenantContext, span: Interval, staffId: st
     to: localDate(span.end, timezone),
     ...(staffId ? { subjects: [staffId] } : {}),
   });
+  const hit = occurrences.filter(
+    ({ start, end, staffId: teacher }) => start < span.end && end > span.start && (!staffId || teacher === staffId),
+  );
+  const names = await serviceNames(context, hit);
   return {
     bookings: bookings.map((each) => ({
       bookingId: each.id,
@@ -59,16 +63,13 @@ export async function hitsOf(context: TenantContext, span: Interval, staffId: st
       staffName: each.staff?.name ?? null,
       localStart: spoken(each.startsAt.getTime(), timezone),
     })),
-    classes: occurrences
-      .filter(
-        ({ start, end, staffId: teacher }) => start < span.end && end > span.start && (!staffId || teacher === staffId),
-      )
-      .map(({ id, serviceId, start, taken }) => ({
-        occurrenceId: id,
-        serviceId,
-        localStart: spoken(start, timezone),
-        booked: taken,
-      })),
+    classes: hit.map(({ id, serviceId, start, taken }) => ({
+      occurrenceId: id,
+      serviceId,
+      serviceName: names.get(serviceId) ?? "",
+      localStart: spoken(start, timezone),
+      booked: taken,
+    })),
   };
 }
 
@@ -83,8 +84,14 @@ interface ClosureRow {
 
 export function toClosureView(row: ClosureRow, timezone: string) {
   const { startsAt, endsAt, ...own } = row;
+  const kind = own.staffId
+    ? ("absence" as const)
+    : own.source === "holiday"
+      ? ("holiday" as const)
+      : ("closure" as const);
   return {
     ...own,
+    kind,
     startTime: startsAt.toISOString(),
     endTime: endsAt.toISOString(),
     localStart: spoken(startsAt.getTime(), timezone),

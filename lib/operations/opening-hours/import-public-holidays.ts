@@ -4,19 +4,27 @@ import { OperationError } from "@/lib/kernel/errors";
 import { countOf } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
-import { addDays } from "../bookings/local-time";
+import { addDays, dayOfWeek } from "../bookings/local-time";
 import { hitsOf, readSpan } from "./closed-time";
 import { hitsView } from "./closure";
+import { removeClosures } from "./remove-closures";
+import { WEEKDAYS } from "./window";
 
 const DAY_MS = 86_400_000;
 
-const holidayView = z.object({ date: z.string(), name: z.string(), isNew: z.boolean(), hits: hitsView });
+const holidayView = z.object({
+  date: z.string(),
+  weekday: z.enum(WEEKDAYS),
+  name: z.string(),
+  isNew: z.boolean(),
+  hits: hitsView,
+});
 
 export const importPublicHolidays = defineOperation({
   name: "import_public_holidays",
   title: "Import public holidays",
   description:
-    "Shows a country's public holidays of a year with the bookings and classes that each one hits; with apply true it also closes the company on the new ones. Existing bookings stay: ask the user what to do with them. Single days: remove_closure.",
+    "Shows a country's public holidays of a year with the bookings and classes that each one hits; with apply true it closes the company on the new ones and lists only those that hit something. Existing bookings stay: ask the user what to do with them. remove_closure opens single days again, undo_change or remove_closures all.",
   area: "bookings",
   effect: "create",
   scopes: ["bookings:write"],
@@ -35,13 +43,18 @@ export const importPublicHolidays = defineOperation({
       .default(false)
       .meta({ description: "false: only show; true: close the company on these days.", examples: [false] }),
   }),
-  output: z.object({ holidays: z.array(holidayView), closed: z.int(), isApplied: z.boolean() }),
+  output: z.object({
+    holidays: z.array(holidayView),
+    closed: z.int(),
+    closureIds: z.array(z.string()),
+    isApplied: z.boolean(),
+  }),
   renderType: "table",
   summary: ({ holidays, closed, isApplied }) =>
     isApplied
-      ? `Closed on ${countOf(closed, "holiday")}`
+      ? `Closed on ${countOf(closed, "holiday")}; ${holidays.length} of them hit bookings or classes`
       : `${countOf(holidays.length, "holiday")} found; nothing changed yet`,
-  undo: { none: "Open single days again with remove_closure." },
+  undo: { with: () => removeClosures, arguments: ({ after }) => imported.parse(after) },
 
   async run(context, { country, year, apply }) {
     const { db, caller, note } = context;
@@ -55,10 +68,15 @@ export const importPublicHolidays = defineOperation({
     const found = [];
     for (const { date, name } of days) {
       const span = readSpan({ dateFrom: date }, timezone);
-      found.push({ date, name, span, isNew: !taken.has(span.start), hits: await hitsOf(context, span, null) });
+      const weekday = WEEKDAYS[dayOfWeek(date)] ?? "sunday";
+      found.push({ date, weekday, name, span, isNew: !taken.has(span.start), hits: await hitsOf(context, span, null) });
+    }
+    if (!apply) {
+      note({ effect: "read" });
+      return { holidays: found, closed: 0, closureIds: [], isApplied: false };
     }
     const rows = found
-      .filter(({ isNew }) => apply && isNew)
+      .filter(({ isNew }) => isNew)
       .map(({ name, span }) => ({
         organisationId,
         companyId,
@@ -68,11 +86,18 @@ export const importPublicHolidays = defineOperation({
         reason: name,
         source: "holiday",
       }));
-    if (rows.length > 0) await db.closure.createMany({ data: rows });
-    note({ entityId: companyId, after: { country, year, closureIds: rows.map(({ id }) => id) } });
-    return { holidays: found, closed: rows.length, isApplied: apply };
+    if (rows.length === 0) note({ effect: "read" });
+    else {
+      await db.closure.createMany({ data: rows });
+      note({ after: { country, year, closureIds: rows.map(({ id }) => id) } });
+    }
+    const holidays = found.filter(({ isNew, hits }) => isNew && hits.bookings.length + hits.classes.length > 0);
+    return { holidays, closed: rows.length, closureIds: rows.map(({ id }) => id), isApplied: true };
   },
 });
+
+/** What the audit row kept of an import: the closures it made. */
+const imported = z.object({ closureIds: z.array(z.string()) });
 
 /** Public holidays of a country, each day by itself, in the company's language where the calendar has it. */
 async function holidaysOf(country: string, year: number, language: string): Promise<{ date: string; name: string }[]> {

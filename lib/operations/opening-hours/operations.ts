@@ -3,6 +3,7 @@ import { getOpeningHours } from "./get-opening-hours";
 import { importPublicHolidays } from "./import-public-holidays";
 import { listClosures } from "./list-closures";
 import { removeClosure } from "./remove-closure";
+import { removeClosures } from "./remove-closures";
 import { setOpeningHours } from "./set-opening-hours";
 
 export const openingHoursOperations = [
@@ -11,5 +12,6 @@ export const openingHoursOperations = [
   listClosures,
   addClosure,
   removeClosure,
+  removeClosures,
   importPublicHolidays,
 ];

@@ -1,9 +1,8 @@
 import "server-only";
 import { z } from "zod";
-import { OperationError } from "@/lib/kernel/errors";
 import { defineOperation } from "@/lib/kernel/operation";
 import { toClosureView } from "./closed-time";
-import { closureIdField, closureView } from "./closure";
+import { closureIdField, closureView, noSuchClosure } from "./closure";
 
 export const removeClosure = defineOperation({
   name: "remove_closure",
@@ -21,13 +20,7 @@ export const removeClosure = defineOperation({
   async run({ db, caller, note }, { closureId }) {
     const { organisationId, timezone } = caller.workspace;
     const row = await db.closure.findFirst({ where: { id: closureId } });
-    if (!row) {
-      throw new OperationError("not_found", {
-        message: "closureId: there is no such closure",
-        hint: "list_closures shows the closures there are.",
-        details: { field: "closureId" },
-      });
-    }
+    if (!row) throw noSuchClosure("closureId");
     await db.closure.delete({ where: { organisationId_id: { organisationId, id: closureId } } });
     const closure = closureView.parse(toClosureView(row, timezone));
     note({ entityId: closureId, before: closure });
