@@ -8,7 +8,7 @@ import { withoutClosed } from "../schedules/without-closed";
 import { findStaff } from "../staff/find-staff";
 import { type BookableService, freeSlots, type Requirement, requirementsOf, type Wish } from "./availability";
 import { type SlotView, spoken } from "./booking";
-import { addDays, dayNumber, type Instant, localDate, MINUTE_MS } from "./local-time";
+import { addDays, dayNumber, type Instant, localDate, MINUTE_MS, minuteOfDay, wallTime } from "./local-time";
 import type { Slot } from "./slots";
 
 export interface SlotWish {
@@ -21,6 +21,8 @@ export interface SlotWish {
   durationMinutes?: number | undefined;
   /** How many come: a class needs a place for each. */
   participants?: number | undefined;
+  /** Only starts in this part of each local day, both minutes included. */
+  between?: { fromMinute: number; toMinute: number } | undefined;
 }
 
 /** A bookable time that is rendered only when somebody wants to see it: a month has thousands. */
@@ -32,8 +34,16 @@ interface Found {
 
 /** Bookable times of a service: class dates with their places, or free starts of an appointment; at most `most` of them. */
 export async function slotsOf(context: TenantContext, wish: SlotWish, most: number) {
-  const found = await foundSlots(context, wish);
+  const all = await foundSlots(context, wish);
+  const found = wish.between ? all.filter(startsBetween(wish.between, context.caller.workspace.timezone)) : all;
   return { items: found.slice(0, most).map((each) => each.toView()), isCut: found.length > most };
+}
+
+function startsBetween({ fromMinute, toMinute }: NonNullable<SlotWish["between"]>, timezone: string) {
+  return ({ start }: Found) => {
+    const minute = minuteOfDay(wallTime(start, timezone).slice(11)) ?? 0;
+    return minute >= fromMinute && minute <= toMinute;
+  };
 }
 
 async function foundSlots(context: TenantContext, wish: SlotWish): Promise<Found[]> {
@@ -133,7 +143,7 @@ const SHARED_FOR_MS = 500;
 const searches = () => singleton("slot-alternatives", () => new Map<string, Promise<SlotView[]>>());
 
 /** What somebody wanted to book, without the day. */
-export type PlaceSearch = Omit<SlotWish, "date" | "days">;
+export type PlaceSearch = Omit<SlotWish, "date" | "days" | "between">;
 
 /**
  * The free times nearest to one that was refused, at most five, for the answer that refuses it. Callers that want the same
