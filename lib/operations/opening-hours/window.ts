@@ -29,9 +29,9 @@ export const dateField = z
 
 /** A weekday by name, or by number with 0 = Sunday. */
 export const dayOfWeekField = z
-  .union([z.int().min(0).max(6), z.enum(WEEKDAYS)])
+  .union([z.enum(WEEKDAYS), z.int().min(0).max(6)])
   .transform((day) => (typeof day === "number" ? day : WEEKDAYS.indexOf(day)))
-  .meta({ description: "Weekday by name, or 0 = Sunday to 6 = Saturday.", examples: ["tuesday"] });
+  .meta({ description: "Weekday by name; give names. As a number 0 is Sunday here.", examples: ["tuesday"] });
 
 export const windowView = z.object({
   dayOfWeek: z.int().nullable(),

@@ -10,7 +10,11 @@ export const resourceFields = {
     .int()
     .min(1)
     .max(1_000)
-    .meta({ description: "How many bookings can use it at one time.", examples: [1] }),
+    .meta({
+      description:
+        "How many bookings can use it at one time, 1 for a room of one group. A class counts as one, however many come.",
+      examples: [1],
+    }),
   status: z.enum(["active", "inactive"]).meta({ description: "Inactive ones are not offered.", examples: ["active"] }),
   description: z
     .string()

@@ -11,12 +11,13 @@ const NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday
 export const byWeekdayField = z
   .array(
     z
-      .union([z.int().min(0).max(6), z.enum(NAMES)])
+      .union([z.enum(NAMES), z.int().min(0).max(6)])
       .transform((day) => (typeof day === "number" ? day : NAMES.indexOf(day))),
   )
   .max(7)
   .meta({
-    description: "Weekdays of a weekly rule, by name, or 0 = Monday to 6 = Sunday.",
+    description:
+      "Weekdays of a weekly rule by name; give names. As a number 0 is Monday here. Default: the weekday of date.",
     examples: [["tuesday", "thursday"]],
   });
 
@@ -68,9 +69,15 @@ export function toScheduleView(row: ScheduleRow): z.output<typeof scheduleView> 
     date: dateText(row.date),
     startTime: timeOfMinute(row.startMinute),
     endTime: timeOfMinute(row.endMinute),
-    weekdays: row.byWeekday.flatMap((day) => NAMES[day] ?? []),
+    weekdays: weekdaysOf(row),
     recurrenceEndDate: row.recurrenceEndDate ? dateText(row.recurrenceEndDate) : null,
   };
+}
+
+/** The days by name on which a weekly rule happens: without any named, the one of its first date. */
+function weekdaysOf({ recurrence, byWeekday, date }: ScheduleRow): (typeof NAMES)[number][] {
+  const days = recurrence === "weekly" && byWeekday.length === 0 ? [(date.getUTCDay() + 6) % 7] : byWeekday;
+  return days.flatMap((day) => NAMES[day] ?? []);
 }
 
 export function ruleOf(row: ScheduleRow): RecurrenceRule {

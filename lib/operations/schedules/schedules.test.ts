@@ -31,6 +31,10 @@ it("repeats on the named weekdays and shows the next four dates with weekday", a
   expect((await auditOf(studio.organisationId, "create_service_schedule")).at(-1)?.entityId).toBe(data.schedule.id);
   const { items } = (await execute(listServiceSchedules, studio.caller, { serviceId: studio.classId })).data;
   expect(items.find(({ id }) => id === data.schedule.id)?.weekdays).toEqual(["tuesday", "thursday"]);
+  // Without named days a weekly rule happens on the day of its first date, and says so.
+  const weekly = await schedule({ recurrence: "weekly", date: studio.day(2) });
+  expect(weekly.data.nextDates[0]?.localStart.toLowerCase()).toContain(weekly.data.schedule.weekdays.join());
+  expect(weekly.data.schedule.weekdays).toHaveLength(1);
 });
 
 it.each([

@@ -63,12 +63,19 @@ export const serviceFields = {
     .int()
     .min(0)
     .max(480)
-    .meta({ description: "Time kept free before each booking.", examples: [0] }),
+    .meta({
+      description: "Minutes kept free of other bookings before each one; they may begin before opening time.",
+      examples: [0],
+    }),
   bufferAfterMinutes: z
     .int()
     .min(0)
     .max(480)
-    .meta({ description: "Time kept free after each booking.", examples: [15] }),
+    .meta({
+      description:
+        "Minutes kept free of other bookings after each one, for cleaning up; they may run past closing time and into breaks.",
+      examples: [15],
+    }),
   allowedTierIds: z
     .array(z.string().max(64))
     .max(50)

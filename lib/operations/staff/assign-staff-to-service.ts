@@ -48,6 +48,6 @@ export const assignStaffToService = defineOperation({
 
 /** Somebody who assigns a person expects them to be booked: says so when they will not be. */
 function hintOf({ type, requiresStaff }: { type: string; requiresStaff: boolean }): string | null {
-  if (type === "class") return "a class takes its teacher from create_service_schedule";
+  if (type === "class") return "can step in for its teacher, whom create_service_schedule names";
   return requiresStaff ? null : "bookings take nobody until update_service sets requiresStaff true";
 }

@@ -10,7 +10,7 @@ export const createStaffMember = defineOperation({
   name: "create_staff_member",
   title: "Create staff member",
   description:
-    "Adds a bookable person who needs no login, such as a guest teacher. Then say which services they give (assign_staff_to_service); a class names its teacher in create_service_schedule instead. They work whenever the company is open, unless set_opening_hours with staffId gives them a week of their own. To let them sign in, use create_team_member_invite with the same e-mail address.",
+    "Adds a bookable person who needs no login, such as a guest teacher. Then say which services they give with assign_staff_to_service: appointments are booked with whoever is assigned, and whoever is assigned to a class can step in for its teacher (report_absence); its teacher is named in create_service_schedule. They work whenever the company is open, unless set_opening_hours with staffId gives them a week of their own. To let them sign in, use create_team_member_invite with the same e-mail address.",
   area: "bookings",
   effect: "create",
   scopes: ["bookings:write"],
@@ -30,7 +30,7 @@ export const createStaffMember = defineOperation({
   }),
   output: staffView,
   renderType: "record",
-  summary: ({ name }) => `${name} can now be booked once services and hours are set`,
+  summary: ({ name }) => `${name} added, there whenever the company is open; next: assign_staff_to_service`,
   undo: { with: () => archiveStaffMember, arguments: ({ entityId }) => ({ staffId: entityId }) },
 
   async run({ db, caller, note }, fields) {
