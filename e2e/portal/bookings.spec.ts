@@ -161,7 +161,7 @@ test("a person sets up a studio, books, moves by keys and pointer, checks in and
     await expect(page.getByLabel("Day", { exact: true })).toHaveValue(tomorrow);
   });
 
-  await test.step("today has its roster: one tap, and the customer is here", async () => {
+  await test.step("today has its roster: one tap, and the customer is here; another takes it back", async () => {
     await book(page, "Massage", dateIn(0), "last", "Grace Yip");
     await other.goto("/today");
     await expect(other.getByText("Live", { exact: true })).toBeVisible();
@@ -169,6 +169,11 @@ test("a person sets up a studio, books, moves by keys and pointer, checks in and
     await page.getByRole("listitem").filter({ hasText: "Grace Yip" }).getByRole("button", { name: "Check in" }).click();
     for (const each of [page, other]) {
       await expect(each.getByRole("listitem").filter({ hasText: "Grace Yip" })).toContainText("Here");
+    }
+    const row = page.getByRole("listitem").filter({ hasText: "Grace Yip" });
+    await row.getByRole("button", { name: "Not here yet" }).click();
+    for (const each of [row, other.getByRole("listitem").filter({ hasText: "Grace Yip" })]) {
+      await expect(each.getByRole("button", { name: "Check in" })).toBeVisible();
     }
   });
 
