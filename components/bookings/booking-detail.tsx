@@ -11,12 +11,13 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { Moment } from "@/components/ui/time";
 import { type Booking, isHeld, isOver, mayArrive } from "./booking";
 import { BookingStatus } from "./booking-status";
+import { ChangeForm } from "./change-form";
 import { SlotChoices } from "./slot-choices";
 
 type Event = { at: string; operation: string; by: string | null; summary: string | null };
 
 export type BookingActions = Record<
-  "confirm" | "checkIn" | "undoCheckIn" | "complete" | "noShow" | "reopen" | "cancel" | "move",
+  "confirm" | "checkIn" | "undoCheckIn" | "complete" | "noShow" | "reopen" | "cancel" | "change" | "move",
   FormAction
 >;
 
@@ -269,6 +270,7 @@ export function BookingDetail(props: Props) {
             )}
           </CardBody>
         </Card>
+        {actions && isOpen && <ChangeForm booking={booking} action={actions.change} />}
         {actions && isOpen && booking.checkedInAt === null && <MoveForm {...props} action={actions.move} />}
       </div>
       <History history={history} />

@@ -16,6 +16,7 @@ import { reopenBooking } from "@/lib/operations/bookings/reopen-booking";
 import { rescheduleBooking } from "@/lib/operations/bookings/reschedule-booking";
 import type { Told } from "@/lib/operations/bookings/told";
 import { undoCheckIn as takeCheckInBack } from "@/lib/operations/bookings/undo-check-in";
+import { updateBooking } from "@/lib/operations/bookings/update-booking";
 import { attempt, call } from "@/lib/surfaces/portal/call";
 import { failure } from "@/lib/surfaces/portal/failure";
 import { optionalNumber, optionalText, retrySafe, submit, text } from "@/lib/surfaces/portal/form";
@@ -59,6 +60,16 @@ export async function reopen(_state: FormState, form: FormData): Promise<FormSta
 export async function cancel(_state: FormState, form: FormData): Promise<FormState> {
   const input = { ...bookingOf(form), reason: optionalText(form, "reason"), notifyCustomer: notifies(form) };
   return telling(await submit(form, () => call(cancelBooking, input), "bookings.cancelled"));
+}
+
+export async function change(_state: FormState, form: FormData): Promise<FormState> {
+  const input = {
+    ...bookingOf(form),
+    notes: optionalText(form, "notes") ?? null,
+    participants: optionalNumber(form, "participants"),
+    expectedVersion: optionalNumber(form, "expectedVersion"),
+  };
+  return submit(form, async () => void (await call(updateBooking, input)), "bookings.changed");
 }
 
 export async function move(_state: FormState, form: FormData): Promise<FormState> {

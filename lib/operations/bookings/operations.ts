@@ -24,6 +24,7 @@ import { reopenBooking } from "./reopen-booking";
 import { rescheduleBooking } from "./reschedule-booking";
 import { rescheduleLinkedBooking } from "./reschedule-linked-booking";
 import { undoCheckIn } from "./undo-check-in";
+import { updateBooking } from "./update-booking";
 
 export const bookingOperations = [
   getAvailableSlots,
@@ -32,6 +33,7 @@ export const bookingOperations = [
   getBookingDetail,
   getBookingStats,
   getCalendar,
+  updateBooking,
   rescheduleBooking,
   confirmBooking,
   checkInBooking,

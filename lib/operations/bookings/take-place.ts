@@ -135,7 +135,7 @@ async function takeClassPlace(context: TenantContext, wish: PlaceWish): Promise<
 }
 
 /** Takes places of a class in one statement; the row's lock makes parallel bookings queue up. */
-async function seat({ db }: TenantContext, { id }: Occurrence, participants: number): Promise<boolean> {
+export async function seat({ db }: TenantContext, { id }: { id: string }, participants: number): Promise<boolean> {
   const taken = await db.$executeRaw`
     UPDATE schedule_occurrences SET taken = taken + ${participants}
     WHERE id = ${id} AND status = 'active' AND taken + ${participants} <= capacity`;

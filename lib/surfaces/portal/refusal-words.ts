@@ -26,7 +26,7 @@ const TABLE: readonly (readonly [RegExp, Key])[] = [
   [/^This customer is not deleted\.$/, "notDeleted"],
   [/^This merge was already taken back/, "unmerged"],
   [
-    /^The booking is (\w+); (?:it cannot become (?:\w+)|nobody can be checked in|its check-in stays|it cannot be moved)\.$/,
+    /^The booking is (\w+); (?:it cannot become (?:\w+)|nobody can be checked in|its check-in stays|it cannot be moved|the number of people stays)\.$/,
     "bookingState",
   ],
   [/^The visit begins on .*; before that nobody has missed it\.$/, "visitAhead"],

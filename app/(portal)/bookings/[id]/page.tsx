@@ -10,7 +10,7 @@ import { listBookableStaff } from "@/lib/operations/staff/list-bookable-staff";
 import { titled } from "@/lib/surfaces/portal/metadata";
 import { workspaceCaller } from "@/lib/surfaces/portal/session";
 import { view } from "@/lib/surfaces/portal/view";
-import { cancel, checkIn, complete, confirm, move, noShow, reopen, undoCheckIn } from "../actions";
+import { cancel, change, checkIn, complete, confirm, move, noShow, reopen, undoCheckIn } from "../actions";
 
 export const generateMetadata = titled("bookings.title");
 
@@ -44,7 +44,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
         hasCustomerPage={scopes.has("contacts:read")}
         actions={
           scopes.has("bookings:write")
-            ? { confirm, checkIn, undoCheckIn, complete, noShow, reopen, cancel, move }
+            ? { confirm, checkIn, undoCheckIn, complete, noShow, reopen, cancel, change, move }
             : undefined
         }
       />

@@ -1,0 +1,35 @@
+import { useTranslations } from "next-intl";
+import { ActionForm } from "@/components/ui/action-form";
+import { Card, CardBody } from "@/components/ui/card";
+import { Field } from "@/components/ui/field";
+import type { FormAction } from "@/components/ui/form-state";
+import { SubmitButton } from "@/components/ui/submit-button";
+import type { Booking } from "./booking";
+
+/** How many people come, and the note for the staff. */
+export function ChangeForm({ booking, action }: { booking: Booking; action: FormAction }) {
+  const t = useTranslations("bookings");
+  return (
+    <Card title={t("change")} description={t("changeHelp")}>
+      <CardBody>
+        <ActionForm action={action} className="grid gap-4">
+          <input type="hidden" name="bookingId" value={booking.id} />
+          <input type="hidden" name="expectedVersion" value={booking.version} />
+          <Field
+            name="participants"
+            type="number"
+            min={1}
+            max={100}
+            label={t("create.participants")}
+            defaultValue={booking.participants}
+            required
+          />
+          <Field name="notes" label={t("create.note")} maxLength={1000} defaultValue={booking.notes ?? ""} />
+          <div>
+            <SubmitButton tone="plain">{t("saveChange")}</SubmitButton>
+          </div>
+        </ActionForm>
+      </CardBody>
+    </Card>
+  );
+}
