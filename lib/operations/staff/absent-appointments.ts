@@ -24,7 +24,7 @@ export async function hitAppointments({ db }: TenantContext, staffId: string, sp
   });
 }
 
-export type HitAppointment = Awaited<ReturnType<typeof hitAppointments>>[number];
+type HitAppointment = Awaited<ReturnType<typeof hitAppointments>>[number];
 
 /** Who could take an appointment of somebody who is absent. */
 export function substitutesFor(context: TenantContext, absentId: string, booking: HitAppointment) {
