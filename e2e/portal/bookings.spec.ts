@@ -146,7 +146,7 @@ test("a person sets up a studio, books, moves by keys and pointer, checks in and
     await drag(page, "Mei Chan", 5);
     await page.getByRole("button", { name: "Move", exact: true }).click();
     const refusal = page.getByRole("alert").filter({ hasText: "It stays where it was." });
-    await expect(refusal).toContainText("Whoever could do it is booked at this time.");
+    await expect(refusal).toContainText("Anna Wong is booked at this time.");
     await expect(eventOf(page, "Mei Chan")).toContainText("13:00");
     await refusal.getByRole("button").first().click();
     await expect(page.getByRole("dialog")).toBeHidden();
