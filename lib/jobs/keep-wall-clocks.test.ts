@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { auditOf } from "@/e2e/support/workspace";
 import { systemDb } from "@/lib/db/client";
+import { execute } from "@/lib/kernel/execute";
 import { openStudio, type Studio } from "@/lib/operations/bookings/testing/studio";
 import { type Displaced, planMoves } from "@/lib/operations/bookings/wall-clock-moves";
+import { addClosure } from "@/lib/operations/opening-hours/add-closure";
+import { isElsewhere } from "@/lib/operations/opening-hours/keep-closures";
 import { keepWallClocks } from "./keep-wall-clocks";
 
 let studio: Studio;
@@ -81,6 +84,55 @@ describe("bookings of a zone whose rules changed", () => {
     expect(await startOf(id)).toBe(startTime);
     expect(await bookingOf(id)).toMatchObject({ sequence: 1 });
     expect(await tasks()).toHaveLength(1);
+  });
+});
+
+describe("closures and absences", () => {
+  const close = async (more: Record<string, unknown>) =>
+    (await execute(addClosure, studio.caller, { dateFrom: studio.day(20), ...more })).data.closure;
+  const timesOf = async ({ id }: { id: string }) => {
+    const { startsAt, endsAt } = await systemDb().closure.findFirstOrThrow({ where: { id } });
+    return { startTime: startsAt.toISOString(), endTime: endsAt.toISOString() };
+  };
+  const times = ({ startTime, endTime }: { startTime: string; endTime: string }) => ({ startTime, endTime });
+
+  it("stay at their wall clock when the rules of the zone change", async () => {
+    const day = await close({});
+    const hours = await close({ startTime: "14:00", endTime: "15:30", staffId: studio.teacherId });
+    await systemDb().$executeRaw`
+      UPDATE closures SET starts_at = starts_at - interval '1 hour', ends_at = ends_at - interval '1 hour'
+      WHERE organisation_id = ${studio.organisationId}`;
+    expect(await keep()).toBe(1);
+    expect(await timesOf(day)).toEqual(times(day));
+    expect(await timesOf(hours)).toEqual(times(hours));
+    expect(JSON.stringify((await audited()).at(-1)?.after)).toContain(hours.id);
+    expect(await keep()).toBe(0);
+  });
+
+  it("follow the company into another zone", async () => {
+    const { timezone } = studio.caller.workspace ?? { timezone: "" };
+    const day = await close({});
+    const moveTo = (zone: string) =>
+      systemDb().company.updateMany({ where: { id: studio.companyId }, data: { timezone: zone } });
+    await moveTo("Asia/Tokyo");
+    await keep();
+    const hourEarlier = (at: string) => new Date(Date.parse(at) - 3_600_000).toISOString();
+    expect(await timesOf(day)).toEqual({ startTime: hourEarlier(day.startTime), endTime: hourEarlier(day.endTime) });
+    await moveTo(timezone);
+    await keep();
+    expect(await timesOf(day)).toEqual(times(day));
+  });
+
+  it("are left alone in an hour that clocks repeat, and moved once when theirs is skipped", () => {
+    const at = (start: string, end: string, localStart: string, localEnd: string) => ({
+      ...{ startsAt: new Date(start), endsAt: new Date(end), localStart, localEnd },
+    });
+    const second = at("2026-10-25T01:30:00Z", "2026-10-25T03:00:00Z", "2026-10-25T01:30", "2026-10-25T03:00");
+    expect(isElsewhere(second, "Europe/London")).toBe(false);
+    const skipped = at("2026-03-29T00:30:00Z", "2026-03-29T02:00:00Z", "2026-03-29T01:30", "2026-03-29T03:00");
+    expect(isElsewhere(skipped, "Europe/London")).toBe(true);
+    const kept = { ...skipped, startsAt: new Date("2026-03-29T01:00:00Z") };
+    expect(isElsewhere(kept, "Europe/London")).toBe(false);
   });
 });
 

@@ -7,17 +7,18 @@ import { execute } from "@/lib/kernel/execute";
 import { log } from "@/lib/kernel/log";
 import { isDisplaced } from "@/lib/operations/bookings/displaced";
 import { keepWallClock } from "@/lib/operations/bookings/keep-wall-clock";
+import { isElsewhere, type MeantTime } from "@/lib/operations/opening-hours/keep-closures";
 
 const PAGE = 2_000;
 
-interface Promised {
+interface Found {
   id: string;
   organisationId: string;
   companyId: string;
-  startsAt: Date;
-  localStart: string;
   timezone: string;
 }
+type Promised = Found & { startsAt: Date; localStart: string };
+type Closed = Found & MeantTime;
 
 /**
  * Keeps what was promised when the rules of a zone changed since: a new release of the time zones comes with a new server, so
@@ -25,11 +26,14 @@ interface Promised {
  * companies had something to keep. Repeating it changes nothing.
  */
 export async function keepWallClocks(organisationId?: string): Promise<number> {
-  const displaced = new Map<string, Promised>();
+  const displaced = new Map<string, Found>();
   for (const find of [comingBookings, comingOccurrences]) {
-    for (let page = await find("", organisationId); page.length > 0; page = await find(lastId(page), organisationId)) {
+    for await (const page of pagesOf(find, organisationId)) {
       for (const each of await withoutTask(page.filter(isDisplaced))) displaced.set(each.companyId, each);
     }
+  }
+  for await (const page of pagesOf(comingClosures, organisationId)) {
+    for (const each of page) if (isElsewhere(each, each.timezone)) displaced.set(each.companyId, each);
   }
   for (const each of displaced.values()) {
     const caller = await callerOf(each);
@@ -43,9 +47,18 @@ export async function keepWallClocks(organisationId?: string): Promise<number> {
   return displaced.size;
 }
 
-const lastId = (page: readonly Promised[]) => page.at(-1)?.id ?? "";
+type Find<Row> = (after: string, organisationId: string | undefined) => Promise<Row[]>;
 
 /** Ids are unique in the whole database and sort by time, so they page through every organisation. */
+async function* pagesOf<Row extends Found>(find: Find<Row>, organisationId: string | undefined): AsyncGenerator<Row[]> {
+  for (
+    let page = await find("", organisationId);
+    page.length > 0;
+    page = await find(page.at(-1)?.id ?? "", organisationId)
+  )
+    yield page;
+}
+
 function comingBookings(after: string, organisationId: string | null = null): Promise<Promised[]> {
   return systemDb().$queryRaw<Promised[]>`
     SELECT id, organisation_id AS "organisationId", company_id AS "companyId", starts_at AS "startsAt",
@@ -66,6 +79,16 @@ function comingOccurrences(after: string, organisationId: string | null = null):
     ORDER BY id LIMIT ${PAGE}`;
 }
 
+/** Closures follow the zone that their company has now, as its opening hours do. */
+function comingClosures(after: string, organisationId: string | null = null): Promise<Closed[]> {
+  return systemDb().$queryRaw<Closed[]>`
+    SELECT c.id, c.organisation_id AS "organisationId", c.company_id AS "companyId", c.starts_at AS "startsAt",
+      c.ends_at AS "endsAt", c.local_start AS "localStart", c.local_end AS "localEnd", o.timezone
+    FROM closures c JOIN companies o ON o.organisation_id = c.organisation_id AND o.id = c.company_id
+    WHERE c.id > ${after} AND c.ends_at > now() AND (${organisationId}::text IS NULL OR c.organisation_id = ${organisationId})
+    ORDER BY c.id LIMIT ${PAGE}`;
+}
+
 /** What a person was already asked to settle is theirs. */
 async function withoutTask(displaced: readonly Promised[]): Promise<Promised[]> {
   const open = [];
@@ -78,7 +101,7 @@ async function withoutTask(displaced: readonly Promised[]): Promise<Promised[]> 
 }
 
 /** The server itself, at work in one company; null when the company is closed or the organisation deleted. */
-async function callerOf({ organisationId, companyId }: Promised): Promise<Caller | null> {
+async function callerOf({ organisationId, companyId }: Found): Promise<Caller | null> {
   const [company, organisation] = await Promise.all([
     systemDb().company.findFirst({ where: { organisationId, id: companyId, archivedAt: null } }),
     systemDb().organisation.findFirst({ where: { id: organisationId, deletedAt: null } }),

@@ -4,6 +4,7 @@ import type { TenantContext } from "@/lib/kernel/context";
 import { countOf } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
+import { keepClosures } from "../opening-hours/keep-closures";
 import { spoken } from "./booking";
 import { displacedOf, takenBeside } from "./displaced";
 import { moveDisplaced } from "./move-displaced";
@@ -13,7 +14,7 @@ export const keepWallClock = defineOperation({
   name: "keep_wall_clock",
   title: "Keep the wall clock of bookings",
   description:
-    "After the rules of a time zone changed: moves coming bookings and class dates to the instant at which the promised local time now is. What would overlap then stays, and becomes a task. Nobody is told: the time on the wall did not change.",
+    "After the rules of a time zone changed: moves coming bookings, class dates, closures and absences to the instant at which the promised local time now is. What would overlap then stays, and becomes a task. Nobody is told: the time on the wall did not change.",
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
@@ -34,10 +35,11 @@ export const keepWallClock = defineOperation({
     const { moves, stuck } = planMoves(displaced, await takenBeside(context, displaced));
     await moveDisplaced(context, moves);
     for (const each of stuck) await makeTask(context, each);
-    const [movedIds, stuckIds] = [moves.map(({ id }) => id), stuck.map(({ id }) => id)];
+    const closures = await keepClosures(context);
+    const [movedIds, stuckIds] = [[...moves, ...closures].map(({ id }) => id), stuck.map(({ id }) => id)];
     const from = (list: typeof displaced) =>
       list.map(({ id, start, promised }) => ({ id, start: new Date(start), promised: promised && new Date(promised) }));
-    note({ entityId: companyId, before: from(displaced), after: { moved: from(moves), stuck: from(stuck) } });
+    note({ entityId: companyId, before: from(displaced), after: { moved: from(moves), stuck: from(stuck), closures } });
     return { movedIds, stuckIds };
   },
 });

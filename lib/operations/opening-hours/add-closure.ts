@@ -5,7 +5,7 @@ import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
 import { findStaff } from "../staff/find-staff";
 import { staffIdField } from "../staff/staff";
-import { hitsOf, readSpan, toClosureView } from "./closed-time";
+import { hitsOf, readSpan, toClosureTimes, toClosureView } from "./closed-time";
 import { closureView, hitsView } from "./closure";
 import { removeClosure } from "./remove-closure";
 import { dateField, timeField } from "./window";
@@ -51,8 +51,7 @@ export const addClosure = defineOperation({
         companyId,
         id: newId("clo"),
         staffId: staff?.id ?? null,
-        startsAt: new Date(span.start),
-        endsAt: new Date(span.end),
+        ...toClosureTimes(span, timezone),
         reason: reason ?? null,
       },
     });

@@ -73,6 +73,16 @@ export async function hitsOf(context: TenantContext, span: Interval, staffId: st
   };
 }
 
+/** A closed time as it is stored: its instants, and the wall clock that is meant by them. */
+export function toClosureTimes({ start, end }: Interval, timezone: string) {
+  return {
+    startsAt: new Date(start),
+    endsAt: new Date(end),
+    localStart: wallTime(start, timezone),
+    localEnd: wallTime(end, timezone),
+  };
+}
+
 interface ClosureRow {
   id: string;
   staffId: string | null;

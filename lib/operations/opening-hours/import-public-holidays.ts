@@ -5,7 +5,7 @@ import { countOf } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
 import { addDays, dayOfWeek } from "../bookings/local-time";
-import { hitsOf, readSpan } from "./closed-time";
+import { hitsOf, readSpan, toClosureTimes } from "./closed-time";
 import { hitsView } from "./closure";
 import { removeClosures } from "./remove-closures";
 import { WEEKDAYS } from "./window";
@@ -81,8 +81,7 @@ export const importPublicHolidays = defineOperation({
         organisationId,
         companyId,
         id: newId("clo"),
-        startsAt: new Date(span.start),
-        endsAt: new Date(span.end),
+        ...toClosureTimes(span, timezone),
         reason: name,
         source: "holiday",
       }));

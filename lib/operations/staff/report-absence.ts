@@ -9,6 +9,7 @@ import { spoken } from "../bookings/booking";
 import { cancelOne } from "../bookings/cancel-one";
 import type { Interval } from "../bookings/intervals";
 import { readStart } from "../bookings/start-time";
+import { toClosureTimes } from "../opening-hours/closed-time";
 import { hitAppointments, messagesFor, substituteAppointment, substitutesFor } from "./absent-appointments";
 import { cancelClass, hitClasses, substituteClass } from "./absent-classes";
 import type { Colleague } from "./colleagues";
@@ -109,7 +110,7 @@ export const reportAbsence = defineOperation({
       return { bookings, classes, left: [], closureId: null };
     }
     const id = newId("clo");
-    const times = { startsAt: new Date(span.start), endsAt: new Date(span.end) };
+    const times = toClosureTimes(span, timezone);
     await db.closure.create({
       data: { organisationId, companyId, id, staffId: staff.id, ...times, reason: reason ?? null, source: "absence" },
     });
