@@ -3,6 +3,7 @@ import type { DatabaseClient } from "@/lib/db/client";
 import type { TenantContext } from "@/lib/kernel/context";
 import { newId } from "@/lib/kernel/ids";
 import type { Interval } from "./intervals";
+import type { Instant } from "./local-time";
 
 /** `class`: a held place of a class; the subject is its date, which counts the seat as taken. */
 export type SubjectType = "staff" | "resource" | "service" | "class";
@@ -17,7 +18,9 @@ export interface Claim {
   holderType: "booking" | "occurrence" | "hold";
   holderId: string;
   /** Life of a hold in seconds; bookings and occurrences stay. */
-  lifeSeconds?: number;
+  lifeSeconds?: number | undefined;
+  /** What a hold was made with. */
+  addOnIds?: readonly string[] | undefined;
 }
 
 const MOST_UNITS = 1_000;
@@ -26,23 +29,33 @@ const MOST_UNITS = 1_000;
  * Takes one place of a subject for a time, or returns false when all are taken. The exclusion constraint decides, so of two
  * callers at the same moment one waits for the other and then gets its answer.
  */
-export async function claim({ db, caller }: TenantContext, wanted: Claim): Promise<boolean> {
+export async function claim(context: TenantContext, wanted: Claim): Promise<boolean> {
+  // Holds whose time ran out are looked for only where one may be in the way.
+  return (await claimUnit(context, wanted)) || ((await endHolds(context, wanted)) && claimUnit(context, wanted));
+}
+
+async function claimUnit({ db, caller }: TenantContext, wanted: Claim): Promise<boolean> {
   const { organisationId, companyId } = caller.workspace;
-  const { subjectType, subjectId, holderType, holderId, lifeSeconds = null } = wanted;
-  const [from, to] = [new Date(wanted.start), new Date(wanted.end)];
-  await db.$executeRaw`
-    DELETE FROM booking_allocations WHERE subject_id = ${subjectId} AND expires_at <= now() AND subject_type <> 'class'
-      AND during && tstzrange(${from}, ${to})`;
+  const { subjectType, subjectId, holderType, holderId, lifeSeconds = null, addOnIds = [] } = wanted;
   for (let unit = 1; unit <= Math.min(wanted.units, MOST_UNITS); unit++) {
     const taken = await db.$executeRaw`
       INSERT INTO booking_allocations (organisation_id, company_id, id, subject_type, subject_id, unit, during, holder_type,
-                                       holder_id, expires_at)
+                                       holder_id, expires_at, add_on_ids)
       VALUES (${organisationId}, ${companyId}, ${newId("alc")}, ${subjectType}, ${subjectId}, ${unit},
-              tstzrange(${from}, ${to}), ${holderType}, ${holderId}, now() + ${lifeSeconds}::int * interval '1 second')
+              tstzrange(${new Date(wanted.start)}, ${new Date(wanted.end)}), ${holderType}, ${holderId},
+              now() + ${lifeSeconds}::int * interval '1 second', ${[...addOnIds]})
       ON CONFLICT DO NOTHING`;
     if (taken === 1) return true;
   }
   return false;
+}
+
+/** Removes holds of a time that ran out; whether there were any. */
+async function endHolds({ db }: TenantContext, { subjectId, start, end }: Claim): Promise<boolean> {
+  const ended = await db.$executeRaw`
+    DELETE FROM booking_allocations WHERE subject_id = ${subjectId} AND expires_at <= now() AND subject_type <> 'class'
+      AND during && tstzrange(${new Date(start)}, ${new Date(end)})`;
+  return ended > 0;
 }
 
 /** Gives back everything a booking, occurrence or hold took. */
@@ -50,13 +63,18 @@ export async function release({ db }: TenantContext, holderId: string): Promise<
   await db.$executeRaw`DELETE FROM booking_allocations WHERE holder_id = ${holderId}`;
 }
 
-/** Gives back what a hold keeps; false when there is no such hold (any more). Touches nothing but holds. */
-export async function releaseHold({ db }: TenantContext, holdId: string): Promise<boolean> {
-  const freed = await db.$queryRaw<HeldRow[]>`
+/**
+ * Gives back what a hold keeps, and says with which add-ons it was made; null when there is no such hold (any more). Touches
+ * nothing but holds.
+ */
+export async function releaseHold({ db }: TenantContext, holdId: string): Promise<{ addOnIds: string[] } | null> {
+  const freed = await db.$queryRaw<(HeldRow & { addOnIds: string[] })[]>`
     DELETE FROM booking_allocations WHERE holder_id = ${holdId} AND holder_type = 'hold'
-    RETURNING organisation_id AS "organisationId", subject_type AS "subjectType", subject_id AS "subjectId"`;
+    RETURNING organisation_id AS "organisationId", subject_type AS "subjectType", subject_id AS "subjectId",
+      add_on_ids AS "addOnIds"`;
   await freeSeats(db, freed);
-  return freed.length > 0;
+  const [held] = freed;
+  return held ? { addOnIds: held.addOnIds } : null;
 }
 
 /** How many places of a class date a hold keeps now. */
@@ -92,7 +110,7 @@ async function freeSeats(db: DatabaseClient, freed: readonly HeldRow[]): Promise
 interface BusyRow {
   subjectId: string;
   unit: number;
-  /** Seconds since 1970 as PostgreSQL writes an array: `{1795000000,1795003600.5}`. */
+  /** Instants as PostgreSQL sends them in binary, in hexadecimal digits, one after the other. */
   begins: string;
   ends: string;
 }
@@ -106,13 +124,14 @@ export async function busyTimes(
   subjectIds: readonly string[],
   range: Interval,
 ): Promise<Map<string, Map<number, Interval[]>>> {
-  // One row for each unit: a month of fifty people is thousands of bookings, and rows are what costs.
+  // One row for each unit, its instants in binary: a month of fifty people is thousands of bookings, and rows and texts of
+  // times are what costs.
   const rows =
     subjectIds.length === 0
       ? []
       : await db.$queryRaw<BusyRow[]>`
-          SELECT subject_id AS "subjectId", unit, array_agg(date_part('epoch', begins_at))::text AS begins,
-            array_agg(date_part('epoch', finishes_at))::text AS ends
+          SELECT subject_id AS "subjectId", unit, encode(string_agg(timestamptz_send(begins_at), ''), 'hex') AS begins,
+            encode(string_agg(timestamptz_send(finishes_at), ''), 'hex') AS ends
           FROM booking_allocations
           WHERE organisation_id = favcrm_organisation_id() AND subject_id = ANY(${[...subjectIds]})
             AND begins_at > ${new Date(range.start - LONGEST_MS)} AND begins_at < ${new Date(range.end)}
@@ -127,14 +146,23 @@ export async function busyTimes(
 }
 
 function toIntervals(begins: string, ends: string): Interval[] {
-  const [starts, finishes] = [seconds(begins), seconds(ends)];
+  const [starts, finishes] = [bytesOf(begins), bytesOf(ends)];
   const intervals: Interval[] = [];
-  for (let i = 0; i < starts.length; i++) {
-    const start = Math.round((starts[i] ?? 0) * 1_000);
-    intervals.push({ start, end: Math.round((finishes[i] ?? 0) * 1_000) });
+  for (let at = 0; at < starts.byteLength; at += 8) {
+    intervals.push({ start: instantAt(starts, at), end: instantAt(finishes, at) });
   }
   return intervals.sort((a, b) => a.start - b.start);
 }
 
-/** The JSON parser reads ten thousand numbers without a text for each. */
-const seconds = (array: string) => JSON.parse(`[${array.slice(1, -1)}]`) as number[];
+function bytesOf(hex: string): DataView {
+  const { buffer, byteOffset, byteLength } = Buffer.from(hex, "hex");
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
+/** PostgreSQL counts microseconds from the year 2000, in eight bytes; the columns hold whole milliseconds. */
+const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1);
+
+function instantAt(bytes: DataView, at: number): Instant {
+  const microseconds = bytes.getInt32(at) * 2 ** 32 + bytes.getUint32(at + 4);
+  return POSTGRES_EPOCH_MS + microseconds / 1_000;
+}

@@ -1,9 +1,8 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
-import { readSettings } from "../booking-settings/read-settings";
+import { settingsOf } from "../booking-settings/read-settings";
 import { readResource } from "../resources/read-resource";
 import { type Occurrence, occurrencesBetween } from "../schedules/occurrences";
-import { dateText } from "../schedules/schedule";
 import { findStaff } from "../staff/find-staff";
 import { busyTimes, type SubjectType } from "./allocations";
 import { type Interval, union } from "./intervals";
@@ -85,16 +84,17 @@ export interface DaySlots {
 
 /** Free starts of an appointment on each of the wished days. A handful of queries, however many people and days. */
 export async function freeSlots(context: TenantContext, wish: Wish, requirements: Requirement[]): Promise<DaySlots[]> {
-  const questions = await slotQuestions(context, wish, requirements);
-  return questions.map((question) => ({ date: question.date, slots: findSlots(question) }));
+  const { questionOn } = await readCalendars(context, wish, requirements);
+  const dates = Array.from({ length: wish.days }, (_, index) => addDays(wish.date, index));
+  return dates.map((date) => ({ date, slots: findSlots(questionOn(date)) }));
 }
 
-/** What the search is asked about each of the wished days. */
-export async function slotQuestions(
+/** What the search has to know of the wished days, read once; `classes` are the class dates around them that need a candidate. */
+export async function readCalendars(
   context: TenantContext,
   wish: Wish,
   requirements: Requirement[],
-): Promise<SlotQuestion[]> {
+): Promise<{ questionOn(date: string): SlotQuestion; classes: Occurrence[] }> {
   const { timezone, companyId } = context.caller.workspace;
   const lastDate = addDays(wish.date, wish.days - 1);
   const range = {
@@ -102,19 +102,15 @@ export async function slotQuestions(
     end: localDay(lastDate, timezone).endOf(1_440) + DAY_MS,
   };
   const ids = requirements.flatMap(({ candidates }) => candidates.map(({ id }) => id));
-  const [{ settings }, windows, closures, busy, classes] = await Promise.all([
-    readSettings(context),
-    context.db.availabilityWindow.findMany({
-      where: { subjectId: { in: [companyId, ...ids] } },
-      select: { subjectId: true, dayOfWeek: true, date: true, startMinute: true, endMinute: true, type: true },
-    }),
+  const [settings, windowsOf, closures, busy, classes] = await Promise.all([
+    settingsOf(context),
+    windowsOfSubjects(context, [companyId, ...ids]),
     context.db.closure.findMany({
       where: { startsAt: { lt: new Date(range.end) }, endsAt: { gt: new Date(range.start) } },
     }),
     busyTimes(context, ids, range),
     occurrencesBetween(context, { from: addDays(wish.date, -1), to: addDays(lastDate, 1), subjects: ids }),
   ]);
-  const windowsOf = windowsBySubject(windows);
   const away = awayBySubject(closures);
   const lessons = lessonsBySubject(classes);
   const bookables = requirements.map(({ candidates }) =>
@@ -137,32 +133,31 @@ export async function slotQuestions(
     notBefore: now + settings.minimumNoticeMinutes * MINUTE_MS,
     notAfter: now + settings.horizonDays * DAY_MS,
   };
-  return Array.from({ length: wish.days }, (_, index) => ({
-    date: addDays(wish.date, index),
+  const openingHours = windowsOf(companyId);
+  const closed = away.get(null) ?? [];
+  const questionOn = (date: string) => ({
+    date,
     timezone,
     rules,
-    openingHours: windowsOf(companyId),
-    closures: away.get(null) ?? [],
+    openingHours,
+    closures: closed,
     requirements: bookables,
-  }));
+  });
+  return { questionOn, classes };
 }
 
 /** The windows of each subject, or null. Subjects with the same hours share one list, which the search works out once. */
-function windowsBySubject(rows: readonly (Parameters<typeof toWindow>[0] & { subjectId: string })[]) {
-  const own = new Map<string, Window[]>();
-  for (const row of rows) {
-    const windows = own.get(row.subjectId);
-    if (windows) windows.push(toWindow(row));
-    else own.set(row.subjectId, [toWindow(row)]);
-  }
-  const shared = new Map<string, Window[]>();
-  for (const [id, windows] of own) {
-    const key = JSON.stringify(windows);
-    const same = shared.get(key) ?? windows;
-    own.set(id, same);
-    shared.set(key, same);
-  }
-  return (id: string) => own.get(id) ?? null;
+async function windowsOfSubjects({ db }: TenantContext, ids: readonly string[]) {
+  const rows = await db.$queryRaw<{ subjectId: string; windows: string }[]>`
+    SELECT subject_id AS "subjectId", json_agg(json_build_object('dayOfWeek', day_of_week, 'date', date,
+      'startMinute', start_minute, 'endMinute', end_minute, 'type', type)
+      ORDER BY day_of_week, date, start_minute, end_minute, type)::text AS windows
+    FROM availability_windows
+    WHERE organisation_id = favcrm_organisation_id() AND subject_id = ANY(${[...ids]})
+    GROUP BY subject_id`;
+  const written = new Map(rows.map(({ subjectId, windows }) => [subjectId, windows]));
+  const shared = new Map([...new Set(written.values())].map((text) => [text, JSON.parse(text) as Window[]]));
+  return (id: string) => shared.get(written.get(id) ?? "") ?? null;
 }
 
 /** When each person is away; null: when the company is closed. */
@@ -199,21 +194,4 @@ function busyUnits(units: number, taken: Map<number, Interval[]> | undefined, le
     busy[at] = union([...(busy[at] ?? []), lesson]);
   }
   return busy;
-}
-
-function toWindow(row: {
-  dayOfWeek: number | null;
-  date: Date | null;
-  startMinute: number;
-  endMinute: number;
-  type: string;
-}): Window {
-  const { dayOfWeek, startMinute, endMinute } = row;
-  return {
-    dayOfWeek,
-    startMinute,
-    endMinute,
-    date: row.date ? dateText(row.date) : null,
-    type: row.type === "unavailable" ? "unavailable" : "available",
-  };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idField, instant } from "@/lib/kernel/fields";
 import { toDecimal } from "@/lib/kernel/money";
-import { wallTime } from "./local-time";
+import { dayOfWeek, wallTime } from "./local-time";
 
 export const BOOKING_STATUSES = ["pending", "confirmed", "cancelled", "completed", "no_show"] as const;
 
@@ -130,6 +130,6 @@ const WEEKDAY_NAMES = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "
 /** `Tuesday 2026-05-12 18:30`: agents and people check a date by its weekday. */
 export function spoken(at: number, timezone: string): string {
   const wall = wallTime(at, timezone);
-  const weekday = WEEKDAY_NAMES[new Date(`${wall}Z`).getUTCDay()] ?? "";
+  const weekday = WEEKDAY_NAMES[dayOfWeek(wall.slice(0, 10))] ?? "";
   return `${weekday} ${wall.replace("T", " ")}`;
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
-import { readSettings } from "../booking-settings/read-settings";
+import { settingsOf } from "../booking-settings/read-settings";
 import { HOLDING, type SlotView } from "./booking";
 import { nearestFree, type PlaceSearch } from "./find-slots";
 import { type Instant, MINUTE_MS } from "./local-time";
@@ -19,7 +19,7 @@ const MOST_LOOKED_AT = 500;
 /** What a single customer may book: number of coming bookings, rest between two, one at a time. Throws not_bookable. */
 export async function requireCustomerMayBook(context: TenantContext, wish: Wish): Promise<void> {
   const { accountId, service } = wish;
-  const { settings } = await readSettings(context);
+  const settings = await settingsOf(context);
   const { maximumUpcomingPerCustomer: most, globalCooldownDays, blockUntilFinished, cooldownMessage } = settings;
   const mine = { accountId, status: { in: [...HOLDING] } };
   if (most !== null && (await context.db.booking.count({ where: { ...mine, startsAt: { gt: new Date() } } })) >= most) {

@@ -1,7 +1,7 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { singleton } from "@/lib/singleton";
-import { readSettings } from "../booking-settings/read-settings";
+import { settingsOf } from "../booking-settings/read-settings";
 import { type Occurrence, type OccurrenceFilter, occurrencesBetween } from "../schedules/occurrences";
 import { withoutTaken } from "../schedules/taken-times";
 import { withoutClosed } from "../schedules/without-closed";
@@ -81,7 +81,7 @@ async function datesThatTakePlace(context: TenantContext, range: OccurrenceFilte
 
 /** The instants between which something can be booked now: after the minimum notice, within the horizon. */
 async function bookableFrom(context: TenantContext): Promise<{ notBefore: Instant; notAfter: Instant }> {
-  const { settings } = await readSettings(context);
+  const settings = await settingsOf(context);
   const now = Date.now();
   return {
     notBefore: now + settings.minimumNoticeMinutes * MINUTE_MS,
@@ -116,8 +116,9 @@ async function foundFor(context: TenantContext, wish: Wish, requirements: Requir
       start: slot.start,
       isFree: true,
       toView: () => {
-        const free = slot.free();
-        return appointmentView(slot, timezone, free[chosen.staff]?.[0], free[chosen.resource]?.[0]);
+        const [staffId] = slot.free(chosen.staff);
+        const [resourceId] = slot.free(chosen.resource);
+        return appointmentView(slot, timezone, staffId, resourceId);
       },
     })),
   );

@@ -1,14 +1,15 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
-import { readSettings } from "../booking-settings/read-settings";
+import { settingsOf } from "../booking-settings/read-settings";
 import { closureOver } from "../schedules/without-closed";
 import type { SubjectType } from "./allocations";
-import { type Requirement, slotQuestions } from "./availability";
+import type { Requirement } from "./availability";
 import type { SlotView } from "./booking";
 import { alternatives } from "./find-slots";
 import type { Interval } from "./intervals";
 import { addDays, dayOfWeek, localDate, MINUTE_MS, wallTime } from "./local-time";
+import type { SlotQuestion } from "./slots";
 import type { PlaceWish } from "./take-place";
 import { whoIsBooked } from "./who-is-booked";
 import { type Blocked, isTaken, type SlotRule, whyNot } from "./why-not";
@@ -21,8 +22,7 @@ export function nearestTo(context: TenantContext, wish: PlaceWish): Promise<Slot
 
 /** Notice and horizon hold for classes and appointments alike. Throws not_bookable. */
 export async function requireWithinRules(context: TenantContext, wish: PlaceWish): Promise<void> {
-  const { settings } = await readSettings(context);
-  const { minimumNoticeMinutes: minutes, horizonDays: days } = settings;
+  const { minimumNoticeMinutes: minutes, horizonDays: days } = await settingsOf(context);
   const minutesAhead = (wish.start - Date.now()) / MINUTE_MS;
   if (minutesAhead < 0) throw await notBookable(context, wish, "past", "The start lies in the past.");
   if (minutesAhead < minutes) {
@@ -39,17 +39,12 @@ export async function appointmentRefusal(
   context: TenantContext,
   wish: PlaceWish,
   requirements: Requirement[],
+  question: SlotQuestion,
 ): Promise<OperationError> {
   const missing = requirements.find(({ candidates }) => candidates.length === 0);
   if (missing) return missingRefusal(context, wish, missing.subjectType);
-  const { service, durationMinutes, staffId, resourceId, start } = wish;
-  const date = localDate(start, context.caller.workspace.timezone);
-  const day = { service, durationMinutes, staffId, resourceId, date, days: 1 };
-  const [question] = await slotQuestions(context, day, requirements);
   const kinds = requirements.map(({ subjectType }) => subjectType);
-  const blocked = question && whyNot(question, kinds, start);
-  // Free again by now: somebody had it a moment ago.
-  if (!blocked) return takenRefusal(context, wish, requirements, kinds[0] ?? "service");
+  const blocked: Blocked = whyNot(question, kinds, wish.start) ?? { rule: "slotInterval" };
   return isTaken(blocked.rule)
     ? taken(context, wish, requirements, blocked.rule)
     : notBookable(context, wish, blocked.rule, ...(await sentenceOf(context, wish, blocked)));
@@ -151,7 +146,7 @@ async function sentenceOf(
     case "break":
       return ["Whoever could do it has a break then.", {}];
     default: {
-      const { slotIntervalMinutes: minutes } = (await readSettings(context)).settings;
+      const { slotIntervalMinutes: minutes } = await settingsOf(context);
       return [
         `Bookings start every ${minutes} minutes from the beginning of the free time; this start lies between.`,
         { minutes },

@@ -165,7 +165,11 @@ describe("the slot engine", () => {
     const room = person({ id: "room", units: 2, busy: [[], []] });
     const slots = findSlots(ask({ requirements: [[person(), person({ id: "ben" }), person({ id: "cai" })], [room]] }));
     expect(slots[0]).toMatchObject({ remaining: 2 });
-    expect(slots[0]?.free()).toEqual([["anna", "ben", "cai"], ["room"]]);
+    expect([0, 1, 2].map((requirement) => [...(slots[0]?.free(requirement) ?? [])])).toEqual([
+      ["anna", "ben", "cai"],
+      ["room"],
+      [],
+    ]);
   });
 
   it("skips the hour that clocks skip and offers the repeated hour twice", () => {

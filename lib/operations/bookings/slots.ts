@@ -52,8 +52,8 @@ export interface Slot {
   end: Instant;
   /** How many bookings can still begin here: the scarcest requirement's free places. */
   remaining: number;
-  /** Everything free of each requirement, in their order; the first of each is what a booking takes. */
-  free(): readonly (readonly string[])[];
+  /** Everybody or everything free for one of the requirements, in order; the first is what a booking takes. */
+  free(requirement: number): Iterable<string>;
 }
 
 /**
@@ -87,19 +87,19 @@ export function findSlots(question: SlotQuestion): Slot[] {
   const open = without(opening, question.closures);
   const presence = presenceOn(day, open);
   const requirements = question.requirements.map((list) =>
-    list.map((bookable): Candidate => ({ ...bookable, free: without(presence(bookable.windows), bookable.away) })),
+    list.map(({ id, windows, away, busy }): Candidate => ({ id, busy, free: without(presence(windows), away) })),
   );
   const starts = startsOf(requirements, open, rules);
-  const found = requirements.map((list) => placesAt(starts, list, rules));
+  const tables = requirements.map((list) => placesAt(starts, list, rules));
   const slots: Slot[] = [];
   for (let index = 0; index < starts.length; index++) {
     const start = starts[index] ?? 0;
-    let remaining = found.length > 0 ? Number.POSITIVE_INFINITY : 1;
-    for (const { places } of found) remaining = Math.min(remaining, places[index] ?? 0);
+    let remaining = tables.length > 0 ? Number.POSITIVE_INFINITY : 1;
+    for (const { places } of tables) remaining = Math.min(remaining, places[index] ?? 0);
     if (remaining === 0) continue;
     const end = start + rules.durationMinutes * MINUTE_MS;
     // Listed when asked for: a search shows one name of fifty.
-    slots.push({ start, end, remaining, free: () => found.map(({ idsAt }) => idsAt(index)) });
+    slots.push({ start, end, remaining, free: (requirement) => namesAt(index, tables[requirement]) });
   }
   return slots;
 }
@@ -134,7 +134,7 @@ function startsOf(
   requirements: readonly (readonly Candidate[])[],
   open: readonly Interval[],
   { durationMinutes, stepMinutes, notBefore, notAfter }: SlotRules,
-): Instant[] {
+): Float64Array {
   const [leading] = requirements;
   // Of the grids that begin together the longest has every start of the others.
   const grids = new Map<Instant, Instant>();
@@ -147,51 +147,57 @@ function startsOf(
       if (at >= notBefore && at <= notAfter) starts.push(at);
     }
   }
-  return grids.size === 1 ? starts : [...new Set(starts)].sort((a, b) => a - b);
+  return Float64Array.from(grids.size === 1 ? starts : new Set(starts)).sort();
 }
 
-/** How many places a list has at each start, and whose they are. */
-interface Places {
+/** How many places a list has at each start, and whose they are: a row for each candidate, a column for each start. */
+interface Table {
+  list: readonly Candidate[];
+  units: Uint16Array;
   places: Uint32Array;
-  idsAt(index: number): string[];
 }
 
-function placesAt(starts: readonly Instant[], list: readonly Candidate[], rules: SlotRules): Places {
-  const width = starts.length;
-  // One table for everybody: an array for each person and day costs more than what is in it.
-  const units = new Uint16Array(width * list.length);
+function placesAt(starts: Float64Array, list: readonly Candidate[], rules: SlotRules): Table {
+  const table = { list, units: new Uint16Array(starts.length * list.length), places: new Uint32Array(starts.length) };
+  for (let row = 0; row < list.length; row++) countFreeUnits(table, row, starts, rules);
+  return table;
+}
+
+function* namesAt(column: number, table: Table | undefined): Generator<string> {
+  if (!table) return;
+  const { list, units, places } = table;
   for (let row = 0; row < list.length; row++) {
-    const candidate = list[row];
-    if (candidate) writeFreeUnits(units.subarray(row * width, (row + 1) * width), starts, candidate, rules);
+    const id = list[row]?.id;
+    if (id !== undefined && (units[row * places.length + column] ?? 0) > 0) yield id;
   }
-  const places = new Uint32Array(width);
-  for (let at = 0; at < units.length; at++) places[at % width] = (places[at % width] ?? 0) + (units[at] ?? 0);
-  const idsAt = (index: number) => list.filter((_, row) => (units[row * width + index] ?? 0) > 0).map(({ id }) => id);
-  return { places, idsAt };
 }
 
-/** Free units at each start. One walk along the starts and a calendar together: both are sorted. */
-function writeFreeUnits(
-  units: Uint16Array,
-  starts: readonly Instant[],
-  { free, busy }: Candidate,
+/** Free units of a candidate at each start. One walk along the starts and a calendar together: both are sorted. */
+function countFreeUnits(
+  { list, units, places }: Table,
+  row: number,
+  starts: Float64Array,
   { durationMinutes, bufferBeforeMinutes, bufferAfterMinutes }: SlotRules,
 ): void {
+  const { free, busy } = list[row] ?? { free: [], busy: [] };
   const durationMs = durationMinutes * MINUTE_MS;
   const before = bufferBeforeMinutes * MINUTE_MS;
   const after = durationMs + bufferAfterMinutes * MINUTE_MS;
   for (const unit of busy) {
     let f = 0;
     let b = firstEndingAfter(unit, (starts[0] ?? 0) - before);
-    for (let index = 0; index < starts.length; index++) {
-      const start = starts[index] ?? 0;
-      while (f < free.length && (free[f]?.end ?? 0) <= start) f++;
-      const here = free[f];
+    for (let column = 0; column < starts.length; column++) {
+      const start = starts[column] ?? 0;
+      let here = free[f];
+      while (here && here.end <= start) here = free[++f];
       if (!here) break;
       if (here.start > start || here.end < start + durationMs) continue;
-      while (b < unit.length && (unit[b]?.end ?? 0) <= start - before) b++;
-      const next = unit[b];
-      if (!next || next.start >= start + after) units[index] = (units[index] ?? 0) + 1;
+      let next = unit[b];
+      while (next && next.end <= start - before) next = unit[++b];
+      if (next && next.start < start + after) continue;
+      const at = row * starts.length + column;
+      units[at] = (units[at] ?? 0) + 1;
+      places[column] = (places[column] ?? 0) + 1;
     }
   }
 }

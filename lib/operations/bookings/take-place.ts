@@ -2,11 +2,11 @@ import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { type Occurrence, occurrencesBetween } from "../schedules/occurrences";
-import { storeClassesOf, storeOccurrence } from "../schedules/store-occurrence";
+import { storeClasses, storeOccurrence } from "../schedules/store-occurrence";
 import { closureOver } from "../schedules/without-closed";
 import { findStaff } from "../staff/find-staff";
-import { busyTimes, claim, endClassHolds } from "./allocations";
-import { type BookableService, freeSlots, type Requirement, requirementsOf } from "./availability";
+import { claim, endClassHolds } from "./allocations";
+import { type BookableService, type Requirement, readCalendars, requirementsOf } from "./availability";
 import { addDays, type Instant, localDate, MINUTE_MS } from "./local-time";
 import {
   appointmentRefusal,
@@ -16,6 +16,7 @@ import {
   requireWithinRules,
   takenRefusal,
 } from "./refuse-place";
+import { findSlots } from "./slots";
 
 export interface PlaceWish {
   service: BookableService & { type: string; name: string };
@@ -27,7 +28,7 @@ export interface PlaceWish {
   /** People and things that are taken before others when they are free. */
   preferred?: readonly (string | null)[];
   /** Who takes the place: the booking's or the hold's id. */
-  holder: { type: "booking" | "hold"; id: string; lifeSeconds?: number };
+  holder: { type: "booking" | "hold"; id: string; lifeSeconds?: number; addOnIds?: readonly string[] };
 }
 
 /** What a booking got: its time, people and things. */
@@ -46,31 +47,26 @@ export async function takePlace(context: TenantContext, wish: PlaceWish): Promis
 
 async function takeAppointment(context: TenantContext, wish: PlaceWish): Promise<Place> {
   const { timezone } = context.caller.workspace;
-  const { service, start, durationMinutes, holder } = wish;
-  const date = localDate(start, timezone);
+  const { service, start, holder } = wish;
   const requirements = await requirementsOf(context, wish);
-  const subjects = requirements.flatMap(({ candidates }) => candidates.map(({ id }) => id));
   await requireWithinRules(context, wish);
-  await requireNotTaken(context, wish, requirements);
-  await storeClassesOf(context, { from: addDays(date, -1), to: addDays(date, 1), subjects });
-  const [day] = await freeSlots(
-    context,
-    { service, date, days: 1, durationMinutes, staffId: wish.staffId, resourceId: wish.resourceId },
-    requirements,
-  );
-  const slot = day?.slots.find((each) => each.start === start);
-  if (!slot) throw await appointmentRefusal(context, wish, requirements);
+  const date = localDate(start, timezone);
+  const { questionOn, classes } = await readCalendars(context, { ...wish, date, days: 1 }, requirements);
+  const question = questionOn(date);
+  const slot = findSlots(question).find((each) => each.start === start);
+  if (!slot) throw await appointmentRefusal(context, wish, requirements, question);
+  await storeClasses(context, classes);
   const times = {
     start: start - service.bufferBeforeMinutes * MINUTE_MS,
     end: slot.end + service.bufferAfterMinutes * MINUTE_MS,
     holderType: holder.type,
     holderId: holder.id,
-    ...(holder.lifeSeconds ? { lifeSeconds: holder.lifeSeconds } : {}),
+    lifeSeconds: holder.lifeSeconds,
+    addOnIds: holder.addOnIds,
   };
   const taken: Partial<Record<Requirement["subjectType"], string>> = {};
-  const free = slot.free();
   for (const [index, { subjectType, candidates }] of requirements.entries()) {
-    for (const subjectId of preferredFirst(free[index] ?? [], wish.preferred)) {
+    for (const subjectId of preferredFirst([...slot.free(index)], wish.preferred)) {
       const units = candidates.find(({ id }) => id === subjectId)?.units ?? 1;
       if (await claim(context, { ...times, subjectType, subjectId, units })) {
         taken[subjectType] = subjectId;
@@ -86,20 +82,6 @@ async function takeAppointment(context: TenantContext, wish: PlaceWish): Promise
 function preferredFirst(ids: readonly string[], preferred: PlaceWish["preferred"]): readonly string[] {
   const first = ids.find((id) => preferred?.includes(id));
   return first === undefined ? ids : [first, ...ids.filter((id) => id !== first)];
-}
-
-/** One cheap look before the real work: of a thousand who want one place, nearly all are answered here. */
-async function requireNotTaken(context: TenantContext, wish: PlaceWish, requirements: Requirement[]) {
-  const { service, start, durationMinutes } = wish;
-  const wanted = {
-    start: start - service.bufferBeforeMinutes * MINUTE_MS,
-    end: start + (durationMinutes + service.bufferAfterMinutes) * MINUTE_MS,
-  };
-  const ids = requirements.flatMap(({ candidates }) => candidates.map(({ id }) => id));
-  const busy = await busyTimes(context, ids, wanted);
-  const isTaken = ({ id, units }: { id: string; units: number }) => (busy.get(id)?.size ?? 0) >= units;
-  const hasNone = requirements.some(({ candidates }) => candidates.length > 0 && candidates.every(isTaken));
-  if (hasNone) throw await appointmentRefusal(context, wish, requirements);
 }
 
 async function takeClassPlace(context: TenantContext, wish: PlaceWish): Promise<Place> {
@@ -149,10 +131,10 @@ async function holdSeats(
   found: Occurrence,
 ): Promise<void> {
   const { start, end, id: subjectId, capacity: units } = found;
-  const { id: holderId, lifeSeconds = 600 } = holder;
+  const { id: holderId, lifeSeconds = 600, addOnIds } = holder;
   for (let seat = 0; seat < participants; seat++) {
     const wanted = { subjectType: "class" as const, subjectId, units, start, end };
-    await claim(context, { ...wanted, holderType: "hold", holderId, lifeSeconds });
+    await claim(context, { ...wanted, holderType: "hold", holderId, lifeSeconds, addOnIds });
   }
 }
 

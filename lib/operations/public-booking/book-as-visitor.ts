@@ -3,15 +3,15 @@ import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { enforceQuota } from "@/lib/kernel/quota";
-import { readSettings } from "../booking-settings/read-settings";
+import { settingsOf } from "../booking-settings/read-settings";
 import { release, releaseHold } from "../bookings/allocations";
 import { HOLDING, spoken } from "../bookings/booking";
 import { requireCustomerMayBook } from "../bookings/customer-rules";
-import { notifyCustomers } from "../bookings/notify-customers";
+import { notifyOf } from "../bookings/notify-customers";
 import { readStart } from "../bookings/start-time";
 import { storeBooking } from "../bookings/store-booking";
 import { type Place, takePlace, unseat } from "../bookings/take-place";
-import { addOnsOf } from "../services/add-on";
+import { addOnsOf, lengthWith } from "../services/add-on";
 import type { OpenPage } from "./enter-page";
 import { guestOf, type Visitor } from "./guest";
 import { noteMarketingConsent } from "./note-consent";
@@ -45,8 +45,8 @@ export async function bookAsVisitor(context: TenantContext, wish: VisitorWish) {
   await enforceQuota(context, "bookingsPerMonth");
   await requireFewComing(context, wish.email);
   const id = newId("bkg");
-  const durationMinutes = addOns.reduce((sum, addOn) => sum + addOn.durationMinutes, service.durationMinutes);
-  const wasHeld = wish.holdId !== undefined && (await releaseHold(context, wish.holdId));
+  const durationMinutes = lengthWith(service, addOns);
+  const wasHeld = wish.holdId !== undefined && (await releaseHold(context, wish.holdId)) !== null;
   const holder = { type: "booking" as const, id };
   const { staffId } = wish;
   const place = await takePlace(context, { service, start, durationMinutes, participants, staffId, holder });
@@ -55,7 +55,7 @@ export async function bookAsVisitor(context: TenantContext, wish: VisitorWish) {
   const answer = { serviceName: service.name, localStart: spoken(start, timezone), wasHeld };
   const refused = isDiscreet && (await refusedByMail(context, wish, { id, accountId: customer.accountId, place }));
   if (refused) return { bookingId: null, ...answer };
-  await storeBooking(context, {
+  const row = await storeBooking(context, {
     id,
     service,
     customer,
@@ -69,7 +69,7 @@ export async function bookAsVisitor(context: TenantContext, wish: VisitorWish) {
   if (wish.marketing) {
     await noteMarketingConsent(context, { accountId: customer.accountId, email: wish.email, recordId: id });
   }
-  await notifyCustomers(context, "confirmation", [id]);
+  await notifyOf(context, "confirmation", [row]);
   context.note({ entityId: id, after: { ...answer, participants, accountId: customer.accountId } });
   return { bookingId: isDiscreet ? null : id, ...answer };
 }
@@ -93,7 +93,7 @@ async function requireFewComing({ db }: TenantContext, customerEmail: string): P
 }
 
 async function hasCustomerRules(context: TenantContext, { cooldownMinutes }: PublishedService): Promise<boolean> {
-  const { settings } = await readSettings(context);
+  const settings = await settingsOf(context);
   const { maximumUpcomingPerCustomer, globalCooldownDays, blockUntilFinished } = settings;
   return (
     maximumUpcomingPerCustomer !== null || globalCooldownDays !== null || blockUntilFinished || cooldownMinutes > 0

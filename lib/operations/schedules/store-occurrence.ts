@@ -4,7 +4,7 @@ import { OperationError } from "@/lib/kernel/errors";
 import { claim, release } from "../bookings/allocations";
 import type { SlotView } from "../bookings/booking";
 import { wallTime } from "../bookings/local-time";
-import { type Occurrence, type OccurrenceFilter, occurrencesBetween } from "./occurrences";
+import type { Occurrence } from "./occurrences";
 import { toDate } from "./schedule";
 
 type Obstacle = "staffTaken" | "resourceTaken";
@@ -76,7 +76,7 @@ export async function storeOccurrence(
   });
 }
 
-/** Stores the classes that need one of `subjects` around a time, so that the database can judge a clash with them. */
-export async function storeClassesOf(context: TenantContext, filter: OccurrenceFilter): Promise<void> {
-  for (const occurrence of await occurrencesBetween(context, filter)) await tryToStore(context, occurrence);
+/** Stores the classes around a time, so that the database can judge a clash with them. */
+export async function storeClasses(context: TenantContext, occurrences: readonly Occurrence[]): Promise<void> {
+  for (const occurrence of occurrences) await tryToStore(context, occurrence);
 }
