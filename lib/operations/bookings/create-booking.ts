@@ -4,7 +4,7 @@ import { lineOfText } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
 import { enforceQuota } from "@/lib/kernel/quota";
-import { addOnsOf } from "../services/add-on";
+import { addOnsOf, lengthWith } from "../services/add-on";
 import { requireBookable } from "../services/read-service";
 import { releaseHold } from "./allocations";
 import { cancelBooking } from "./cancel-booking";
@@ -32,11 +32,6 @@ export const createBooking = defineOperation({
   input: z.strictObject({
     ...placeFields,
     customer: customerField,
-    addOnIds: z
-      .array(z.string().max(64))
-      .max(20)
-      .default([])
-      .meta({ description: "Add-ons of the service, from get_service_detail.", examples: [[]] }),
     notes: lineOfText(1, 1_000)
       .optional()
       .meta({ description: "A note for the staff.", examples: ["First visit"] }),
@@ -84,11 +79,11 @@ export const createBooking = defineOperation({
     const service = await requireBookable(context, serviceId);
     const start = readStart(text, timezone);
     requireWeekday(start, timezone, weekday);
-    const addOns = await addOnsOf(context, serviceId, addOnIds);
     await enforceQuota(context, "bookingsPerMonth");
     const id = newId("bkg");
-    const durationMinutes = service.durationMinutes + addOns.reduce((sum, addOn) => sum + addOn.durationMinutes, 0);
-    if (holdId) await releaseHold(context, holdId);
+    const held = holdId ? await releaseHold(context, holdId) : null;
+    const addOns = await addOnsOf(context, serviceId, addOnIds ?? held?.addOnIds ?? []);
+    const durationMinutes = lengthWith(service, addOns);
     // The place comes first: whoever does not get it costs no customer's record.
     const place = await takePlace(context, {
       service,

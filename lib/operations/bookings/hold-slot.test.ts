@@ -1,8 +1,9 @@
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { refusal } from "@/e2e/support/refusal";
 import { auditOf } from "@/e2e/support/workspace";
 import { systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
+import { createServiceAddOn } from "../services/create-service-add-on";
 import { holdSlot } from "./hold-slot";
 import { releaseSlot } from "./release-slot";
 import { openStudio, type Studio } from "./testing/studio";
@@ -24,6 +25,30 @@ it("keeps a time from others until it is booked with the hold", async () => {
   expect((await studio.book(start, { holdId: data.holdId })).status).toBe("confirmed");
   expect((await refusal(execute(releaseSlot, studio.caller, { holdId: data.holdId }))).code).toBe("not_found");
   expect((await auditOf(studio.organisationId, "hold_slot"))[0]).toMatchObject({ outcome: "done" });
+});
+
+describe("with add-ons", () => {
+  const addOn = { name: "Half an hour more", durationMinutes: 30, price: "200.00" };
+  const withAddOn = async () =>
+    (await execute(createServiceAddOn, studio.caller, { serviceId: studio.massageId, ...addOn })).data.id;
+
+  it("keeps the longer time, and the booking that takes it up has the length and price that were held", async () => {
+    const addOnIds = [await withAddOn()];
+    const { data } = await hold(`${studio.day(8)}T10:00`, { addOnIds });
+    expect(Date.parse(data.endTime) - Date.parse(data.startTime)).toBe(90 * 60_000);
+    expect((await refusal(studio.book(`${studio.day(8)}T11:00`))).code).toBe("slot_taken");
+    const booked = await studio.book(`${studio.day(8)}T10:00`, { holdId: data.holdId });
+    expect(booked).toMatchObject({ endTime: data.endTime, price: "680.00" });
+  });
+
+  it("gives way to what the booking says itself, and takes only add-ons of the service", async () => {
+    const addOnIds = [await withAddOn()];
+    const { data } = await hold(`${studio.day(9)}T10:00`, { addOnIds });
+    const plain = await studio.book(`${studio.day(9)}T10:00`, { holdId: data.holdId, addOnIds: [] });
+    expect(plain).toMatchObject({ price: "480.00", endTime: (await studio.book(`${studio.day(9)}T11:00`)).startTime });
+    const foreign = await refusal(hold(`${studio.day(9)}T15:00`, { addOnIds, serviceId: studio.classId }));
+    expect(foreign).toMatchObject({ code: "not_found", details: { field: "addOnIds" } });
+  });
 });
 
 it("ends by itself, or when it is released", async () => {

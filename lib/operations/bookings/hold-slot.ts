@@ -3,6 +3,7 @@ import { z } from "zod";
 import { instant } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
+import { addOnsOf, lengthWith } from "../services/add-on";
 import { requireBookable } from "../services/read-service";
 import { spoken } from "./booking";
 import { MINUTE_MS } from "./local-time";
@@ -16,7 +17,7 @@ export const holdSlot = defineOperation({
   name: "hold_slot",
   title: "Hold slot",
   description:
-    "Keeps a free time of an appointment, or places of a class, for some minutes while you ask the customer for details. Give the holdId to create_booking with the same start; release_slot gives it back sooner.",
+    "Keeps a free time of an appointment, or places of a class, for some minutes while you ask the customer for details. Give the holdId to create_booking with the same start, which keeps the add-ons; release_slot gives it back sooner.",
   area: "bookings",
   effect: "create",
   scopes: ["bookings:write"],
@@ -32,6 +33,7 @@ export const holdSlot = defineOperation({
   output: z.object({
     holdId: z.string(),
     startTime: instant,
+    endTime: instant,
     localStart: z.string(),
     staffId: z.string().nullable(),
     resourceId: z.string().nullable(),
@@ -43,15 +45,15 @@ export const holdSlot = defineOperation({
   undo: { with: () => releaseSlot, arguments: ({ entityId }) => ({ holdId: entityId }) },
 
   lane: placeLane,
-  async run(context, { serviceId, start: text, weekday, staffId, resourceId, participants, minutes }) {
+  async run(context, { serviceId, start: text, weekday, staffId, resourceId, participants, addOnIds = [], minutes }) {
     const { caller, note } = context;
     const { timezone } = caller.workspace;
     const service = await requireBookable(context, serviceId);
     const start = readStart(text, timezone);
     requireWeekday(start, timezone, weekday);
     const id = newId("hold");
-    const { durationMinutes } = service;
-    const holder = { type: "hold" as const, id, lifeSeconds: minutes * 60 };
+    const durationMinutes = lengthWith(service, await addOnsOf(context, serviceId, addOnIds));
+    const holder = { type: "hold" as const, id, lifeSeconds: minutes * 60, addOnIds };
     const place = await takePlace(context, {
       service,
       start,
@@ -65,6 +67,7 @@ export const holdSlot = defineOperation({
     const hold = {
       holdId: id,
       startTime: new Date(place.start).toISOString(),
+      endTime: new Date(place.end).toISOString(),
       localStart: spoken(place.start, timezone),
       staffId: place.staffId,
       resourceId: place.resourceId,

@@ -32,4 +32,17 @@ export const placeFields = {
     .max(100)
     .default(1)
     .meta({ description: "People who come; a class takes a place for each.", examples: [1] }),
+  addOnIds: z
+    .array(
+      z
+        .string()
+        .max(64)
+        .meta({ description: "Id of an add-on.", examples: ["addon_0OaZ3kP9x1yB7cD2eF4gH6jK"] }),
+    )
+    .max(20)
+    .optional()
+    .meta({
+      description: "Add-ons of the service, from get_service_detail. With a holdId the default is those of the hold.",
+      examples: [[]],
+    }),
 };

@@ -1,6 +1,6 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
-import { readSettings } from "../booking-settings/read-settings";
+import { settingsOf } from "../booking-settings/read-settings";
 import type { Customer } from "./customer";
 import { wallTime } from "./local-time";
 import type { Place } from "./take-place";
@@ -24,7 +24,7 @@ export async function storeBooking(context: TenantContext, booking: NewBooking):
   const { db, caller } = context;
   const { organisationId, companyId, timezone } = caller.workspace;
   const { id, service, customer, place, participants, addOns, notes } = booking;
-  const { settings } = await readSettings(context);
+  const settings = await settingsOf(context);
   const each = addOns.reduce((sum, addOn) => sum + addOn.priceMinor, service.priceMinor);
   await db.booking.create({
     data: {

@@ -91,7 +91,7 @@ async function othersFree(
   const anybody = { service: { ...service, requiresStaff: true }, resourceId, durationMinutes };
   const day = { ...anybody, date: localDate(start, context.caller.workspace.timezone), days: 1 };
   const [found] = await freeSlots(context, day, await requirementsOf(context, anybody));
-  const [free = []] = found?.slots.find((slot) => slot.start === start)?.free() ?? [];
+  const free = [...(found?.slots.find((slot) => slot.start === start)?.free(0) ?? [])];
   return nameOf(
     context,
     free.filter((id) => id !== exceptId),

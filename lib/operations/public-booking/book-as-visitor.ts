@@ -7,7 +7,7 @@ import { settingsOf } from "../booking-settings/read-settings";
 import { release, releaseHold } from "../bookings/allocations";
 import { HOLDING, spoken } from "../bookings/booking";
 import { requireCustomerMayBook } from "../bookings/customer-rules";
-import { notifyOf } from "../bookings/notify-customers";
+import { notifyCustomers } from "../bookings/notify-customers";
 import { readStart } from "../bookings/start-time";
 import { storeBooking } from "../bookings/store-booking";
 import { type Place, takePlace, unseat } from "../bookings/take-place";
@@ -55,7 +55,7 @@ export async function bookAsVisitor(context: TenantContext, wish: VisitorWish) {
   const answer = { serviceName: service.name, localStart: spoken(start, timezone), wasHeld };
   const refused = isDiscreet && (await refusedByMail(context, wish, { id, accountId: customer.accountId, place }));
   if (refused) return { bookingId: null, ...answer };
-  const row = await storeBooking(context, {
+  await storeBooking(context, {
     id,
     service,
     customer,
@@ -69,7 +69,7 @@ export async function bookAsVisitor(context: TenantContext, wish: VisitorWish) {
   if (wish.marketing) {
     await noteMarketingConsent(context, { accountId: customer.accountId, email: wish.email, recordId: id });
   }
-  await notifyOf(context, "confirmation", [row]);
+  await notifyCustomers(context, "confirmation", [id]);
   context.note({ entityId: id, after: { ...answer, participants, accountId: customer.accountId } });
   return { bookingId: isDiscreet ? null : id, ...answer };
 }

@@ -8,7 +8,7 @@ import { releaseHold } from "../bookings/allocations";
 import { refusingInPublic } from "../bookings/public-refusal";
 import { readStart } from "../bookings/start-time";
 import { takePlace } from "../bookings/take-place";
-import { addOnsOf } from "../services/add-on";
+import { addOnsOf, lengthWith } from "../services/add-on";
 import { withPage } from "./enter-page";
 import {
   pageField,
@@ -54,7 +54,7 @@ export const holdPublicSlot = defineSystemOperation({
       // Whoever gives a time back may hold another instead of it.
       if (replaces && !(await releaseHold(tenant, replaces))) await limitOpenHolds(ip);
       const addOns = await addOnsOf(tenant, serviceId, addOnIds);
-      const durationMinutes = addOns.reduce((sum, addOn) => sum + addOn.durationMinutes, service.durationMinutes);
+      const durationMinutes = lengthWith(service, addOns);
       const start = readStart(text, page.workspace.timezone);
       const id = newId("hold");
       const holder = { type: "hold" as const, id, lifeSeconds: HOLD_SECONDS };

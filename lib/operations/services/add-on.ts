@@ -42,6 +42,14 @@ export function toAddOnView({ id, serviceId, name, durationMinutes, priceMinor, 
   return { id, serviceId, name, durationMinutes, price: toDecimal(priceMinor, currency), currency, version };
 }
 
+/** How long a booking takes with its add-ons, in minutes. */
+export function lengthWith(
+  service: { durationMinutes: number },
+  addOns: readonly { durationMinutes: number }[],
+): number {
+  return addOns.reduce((sum, addOn) => sum + addOn.durationMinutes, service.durationMinutes);
+}
+
 /** An add-on that was not deleted, with its service. Throws not_found. */
 export async function readAddOn({ db }: TenantContext, id: string) {
   const addOn = await db.serviceAddOn.findFirst({ where: { id, deletedAt: null }, include: { service: true } });
