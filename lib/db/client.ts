@@ -7,10 +7,11 @@ import { forgetSingleton, singleton } from "@/lib/singleton";
 import { gauge } from "@/lib/telemetry/metrics";
 import { type Prisma, PrismaClient } from "./generated/client";
 import { openScopedPool } from "./scoped-pool";
-import { systemPrologue, tenantPrologue } from "./tenant";
+import { systemPrologue, tenantPlans, tenantPrologue } from "./tenant";
 
 export type { PrismaClient } from "./generated/client";
 export { Prisma } from "./generated/client";
+export { UNAWAITED } from "./scoped-transaction";
 
 /** What operations get: models and raw SQL, inside or outside a transaction. */
 export type DatabaseClient = Prisma.TransactionClient;
@@ -35,7 +36,7 @@ function openPool(name: (typeof POOL_NAMES)[number]): pg.Pool {
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     idleTimeoutMillis: 30_000,
     application_name: `favcrm-${name}`,
-    prologue: name === "tenant" ? tenantPrologue : systemPrologue,
+    ...(name === "tenant" ? { prologue: tenantPrologue, plans: tenantPlans } : { prologue: systemPrologue }),
     loneStatements: name === "system" ? "write" : "read",
     prepares: preparesStatements(),
   });

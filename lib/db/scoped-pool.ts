@@ -2,6 +2,7 @@ import "server-only";
 import pg from "pg";
 import { poolAcquire } from "@/lib/telemetry/instruments";
 import { traced } from "@/lib/telemetry/trace";
+import { type Plans, ScopedTransaction, type Statement, sendTogether } from "./scoped-transaction";
 
 export interface ScopedPoolOptions extends pg.PoolConfig {
   /** SQL that follows every BEGIN: role and tenant. May throw to refuse the query. */
@@ -10,20 +11,17 @@ export interface ScopedPoolOptions extends pg.PoolConfig {
   loneStatements: "read" | "write";
   /** Whether a statement may keep its name; a library's prepared statements break behind a pooler in transaction mode. */
   prepares: boolean;
+  /** How transactions change between plans for one tenant, with which the prologue begins, and plans that are kept. */
+  plans?: Plans;
 }
-
-type Statement = pg.QueryConfig | string;
-
-/** What @types/pg does not show of a client: the socket under it. */
-type Wire = { connection: { stream: { cork(): void; uncork(): void } } };
 
 /**
  * A pg.Pool in which nothing runs outside a transaction that began with a role and a tenant.
  * Prisma's adapter uses two doors: `query` for a lone statement and `connect` for a transaction; both are guarded here, so
  * no caller can forget. BEGIN and the prologue travel as one message; a lone read is one round trip altogether
- * (docs/decisions/0012-one-round-trip-a-read.md). Only the promise forms are offered.
+ * (docs/decisions/0012-one-round-trip-a-read.md), a transaction as few as its statements allow (scoped-transaction.ts). Only the promise forms are offered.
  */
-export function openScopedPool({ prologue, loneStatements, prepares, ...config }: ScopedPoolOptions): pg.Pool {
+export function openScopedPool({ prologue, loneStatements, prepares, plans, ...config }: ScopedPoolOptions): pg.Pool {
   const pool = new pg.Pool({ ...config, pipeline: true });
   // Without a listener an idle connection's error would end the process; the pool drops the connection by itself.
   pool.on("error", () => {});
@@ -52,7 +50,7 @@ export function openScopedPool({ prologue, loneStatements, prepares, ...config }
     query,
     async connect() {
       const opening = prologue();
-      return beginningWith(await connect(), opening);
+      return inScope(await connect(), opening, plans);
     },
   }) as unknown as pg.Pool;
 }
@@ -67,19 +65,15 @@ function unnamed(statement: Statement): Statement {
  * Sends BEGIN, statement and COMMIT in one packet. The rows are handed out only when BEGIN took hold: a statement behind
  * a BEGIN that failed would have run as the login role. Nobody waits for the COMMIT but the connection.
  */
-async function readAlone(client: pg.PoolClient, begin: string, statement: Statement, values?: unknown[]) {
-  const { stream } = (client as unknown as Wire).connection;
-  stream.cork();
-  const began = client.query(begin);
-  const answered = client.query(statement as string, values);
-  const ended = client.query("COMMIT");
-  stream.uncork();
-  ended.then(
+async function readAlone(client: pg.PoolClient, begin: string, given: Statement, values?: unknown[]) {
+  const statement = typeof given === "string" && values ? { text: given, values } : given;
+  const [began, answered, ended] = sendTogether(client, [begin, statement, "COMMIT"]);
+  ended?.then(
     () => client.release(),
     (error: unknown) => client.release(error instanceof Error ? error : true),
   );
   const [, result] = await Promise.all([began, answered]);
-  return result;
+  return result as pg.QueryResult;
 }
 
 /** A lone write is over when it is durable; it is sent only after its BEGIN was answered. */
@@ -107,14 +101,10 @@ async function finish(client: pg.PoolClient, end: "COMMIT" | "ROLLBACK"): Promis
   }
 }
 
-/** A client whose BEGIN carries the prologue along. */
-function beginningWith(client: pg.PoolClient, prologue: string): pg.PoolClient {
-  const query = (statement: Statement, values?: unknown[]) => {
-    const text = typeof statement === "string" ? statement : statement.text;
-    return /^BEGIN\b/i.test(text)
-      ? client.query(`${text}; ${prologue}`)
-      : client.query(statement as string, values as unknown[]);
-  };
+/** A client whose statements make one transaction that begins with the prologue. */
+function inScope(client: pg.PoolClient, prologue: string, plans: Plans | undefined): pg.PoolClient {
+  const transaction = new ScopedTransaction(client, prologue, plans);
+  const query = transaction.query.bind(transaction);
   return new Proxy(client, {
     get(target, property) {
       if (property === "query") return query;

@@ -2,6 +2,7 @@ import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { singleton } from "@/lib/singleton";
 import type { DatabaseClient } from "./client";
+import type { Plans } from "./scoped-transaction";
 
 /** The tenant that every statement of the running call is bound to. */
 export interface Tenant {
@@ -20,15 +21,21 @@ export function withTenant<T>(tenant: Tenant, work: () => Promise<T>): Promise<T
 }
 
 /**
- * The statements that open a transaction for the current tenant. Throws when there is none: no tenant, no query. A plan is
- * made for the tenant that asks: one that was kept from a company with ten customers reads a million for another's.
+ * A plan is made for the tenant that asks: one that was kept from a company with ten customers reads a million for another's.
+ * Only an INSERT of given rows, and the check of its foreign keys, is the same for everybody.
  */
+export const tenantPlans: Plans = {
+  anew: "SET LOCAL plan_cache_mode = force_custom_plan",
+  kept: "SET LOCAL plan_cache_mode = auto",
+};
+
+/** The statements that open a transaction for the current tenant. Throws when there is none: no tenant, no query. */
 export function tenantPrologue(): string {
   const tenant = scope().getStore();
   if (!tenant) throw new Error("A tenant query ran outside withTenant()");
   const { organisationId, companyId } = tenant;
   if (!ID.test(organisationId) || !ID.test(companyId)) throw new Error("A tenant id is malformed");
-  return `SET LOCAL ROLE favcrm_tenant; SET LOCAL favcrm.organisation_id = '${organisationId}'; SET LOCAL favcrm.company_id = '${companyId}'; SET LOCAL plan_cache_mode = force_custom_plan`;
+  return `SET LOCAL ROLE favcrm_tenant; SET LOCAL favcrm.organisation_id = '${organisationId}'; SET LOCAL favcrm.company_id = '${companyId}'; ${tenantPlans.anew}`;
 }
 
 /** Gives up the system's view for the rest of its transaction: from here on it is one tenant's own. */

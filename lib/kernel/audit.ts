@@ -6,6 +6,7 @@ import { newId } from "./ids";
 import { log } from "./log";
 import type { AnyOperation } from "./operation";
 import { redact, redactArguments } from "./redaction";
+import { writeUnawaited } from "./unawaited";
 
 export type Outcome = "done" | "refused" | "failed";
 
@@ -70,20 +71,19 @@ const TENANT_NAMES = `${SYSTEM_NAMES}, organisation_id, company_id, actor_id, ac
 async function insertRows(db: DatabaseClient, rows: readonly AuditRow[]): Promise<void> {
   const ours = rows.filter((row) => row.organisation_id !== null);
   const system = rows.filter((row) => row.organisation_id === null);
-  if (ours.length > 0) await insertInto(db, "audit_events", TENANT_NAMES, ours);
-  if (system.length > 0) await insertInto(db, "system_audit_events", SYSTEM_NAMES, system);
+  if (ours.length > 0) await db.$executeRawUnsafe(INSERT_OURS, JSON.stringify(ours));
+  if (system.length > 0) await db.$executeRawUnsafe(INSERT_SYSTEM, JSON.stringify(system));
 }
 
-async function insertInto(db: DatabaseClient, table: string, names: string, rows: readonly AuditRow[]): Promise<void> {
-  await db.$executeRawUnsafe(
-    `INSERT INTO ${table} (${names}) SELECT ${names} FROM jsonb_to_recordset($1::jsonb) AS r(${COLUMNS})`,
-    JSON.stringify(rows),
-  );
-}
+const insertInto = (table: string, names: string) =>
+  `INSERT INTO ${table} (${names}) SELECT ${names} FROM jsonb_to_recordset($1::jsonb) AS r(${COLUMNS})`;
+const INSERT_OURS = insertInto("audit_events", TENANT_NAMES);
+const INSERT_SYSTEM = insertInto("system_audit_events", SYSTEM_NAMES);
 
-/** Writes the row of a change in the change's own transaction: if it fails, the change fails. */
+/** Writes the row of a change in the change's own transaction, in whose COMMIT it travels: if it fails, the change fails. */
 export async function auditChange(db: DatabaseClient, call: CallRecord): Promise<void> {
-  await insertRows(db, [toRow(call)]);
+  const row = toRow(call);
+  await writeUnawaited(db, row.organisation_id === null ? INSERT_SYSTEM : INSERT_OURS, JSON.stringify([row]));
 }
 
 interface RefusalWriter {

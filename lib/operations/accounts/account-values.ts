@@ -2,6 +2,7 @@ import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { noSuch } from "@/lib/kernel/refusals";
+import { writeUnawaited } from "@/lib/kernel/unawaited";
 import { requireMember } from "../team/find-member";
 import type { AccountRow } from "./account";
 import { phoneOf } from "./identifier";
@@ -82,4 +83,10 @@ export async function requireFreeCode(db: TenantContext["db"], memberCode: strin
       details: { field: "memberCode", accountId: other.id },
     });
   }
+}
+
+/** Working on something of a customer's is activity of the customer. */
+export async function touchAccount(db: TenantContext["db"], accountId: string | null): Promise<void> {
+  if (accountId === null) return;
+  await writeUnawaited(db, "UPDATE accounts SET last_activity_at = now(), updated_at = now() WHERE id = $1", accountId);
 }

@@ -56,8 +56,3 @@ async function requireContactOf(db: DatabaseClient, contactId: string, accountId
   if (accountId && contact.accountId !== accountId)
     throw invalidField("contactId", "must be a contact of the deal's customer");
 }
-
-/** Working on a customer's deal is activity of the customer. */
-export async function touchAccount(db: DatabaseClient, accountId: string | null): Promise<void> {
-  if (accountId) await db.account.updateMany({ where: { id: accountId }, data: { lastActivityAt: new Date() } });
-}

@@ -4,8 +4,9 @@ import { expectedVersionField } from "@/lib/kernel/fields";
 import { undoUpdate } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
 import { lockRow, requireVersion } from "@/lib/kernel/versions";
+import { touchAccount } from "../accounts/account-values";
 import { dealFields, dealIdField, dealView, toDealView } from "./deal";
-import { requireDeal, touchAccount } from "./deal-values";
+import { requireDeal } from "./deal-values";
 import { pipelineIdField } from "./pipeline";
 import { requirePipeline, stageOf } from "./read-pipeline";
 

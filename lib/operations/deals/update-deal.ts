@@ -5,9 +5,10 @@ import { differences, undoUpdate } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
 import { lockRow, requireVersion } from "@/lib/kernel/versions";
 import { clearable } from "../accounts/account";
+import { touchAccount } from "../accounts/account-values";
 import { fold } from "../accounts/search-text";
 import { DEAL_FIELDS, dealFields, dealIdField, dealView, toDealView } from "./deal";
-import { dealColumns, requireDeal, touchAccount } from "./deal-values";
+import { dealColumns, requireDeal } from "./deal-values";
 
 const self = (): AnyOperation => updateDeal;
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { newId } from "@/lib/kernel/ids";
 import { undoById } from "@/lib/kernel/inverse";
 import { type AnyOperation, defineOperation } from "@/lib/kernel/operation";
+import { touchAccount } from "../accounts/account-values";
 import { deleteNote } from "./delete-note";
 import { bodyField, noteView, subjectIdField, subjectTypeField, toNoteView } from "./note";
 import { subjectColumns } from "./note-subject";
@@ -38,9 +39,7 @@ export const createNote = defineOperation({
         authorLabel: caller.actor.label,
       },
     });
-    if (subject.accountId) {
-      await db.account.updateMany({ where: { id: subject.accountId }, data: { lastActivityAt: new Date() } });
-    }
+    await touchAccount(db, row.accountId);
     const note = toNoteView(row);
     audit({ entityId: note.id, after: note });
     return { note };
