@@ -29,7 +29,8 @@ export interface LoadResult extends Percentiles {
   perSecond: number;
 }
 
-/** The same, with what the server's process spent: milliseconds of processor time a call, where the system tells. */
+/** The same, with what the server's process and PostgreSQL spent: milliseconds of processor time a call, where the system tells. */
 export interface Round extends LoadResult {
   cpuMs: number | undefined;
+  databaseMs?: number | undefined;
 }

@@ -31,9 +31,10 @@ export async function compare(subjects: readonly Subject[], turns: Turns): Promi
   return { rounds: all, othersAtMost };
 }
 
-/** Calls one subject and reads the clock of its process before and after. */
+/** Calls one subject and reads the clocks of its process and of PostgreSQL before and after. */
 export async function drive(subject: Subject, plan: Partial<LoadJob>): Promise<Round> {
-  const before = cpuMsOf(subject.pid);
+  const clocks = () => [subject.pid, subject.databasePid].map((pid) => pid && cpuMsOf(pid));
+  const before = clocks();
   const result = await load({
     ...subject.call,
     connections: 8,
@@ -42,9 +43,12 @@ export async function drive(subject: Subject, plan: Partial<LoadJob>): Promise<R
     pace: null,
     ...plan,
   });
-  const after = cpuMsOf(subject.pid);
+  const [cpuMs, databaseMs] = clocks().map((after, index) => share(before[index], after, result.calls));
   // A time that is booked is taken: the next round goes on behind the last line.
   if (subject.call.lines) subject.call.lines.from += result.calls;
-  const spent = before === undefined || after === undefined ? undefined : after - before;
-  return { ...result, cpuMs: spent === undefined ? undefined : spent / result.calls };
+  return { ...result, cpuMs, databaseMs };
+}
+
+function share(before: number | undefined, after: number | undefined, calls: number): number | undefined {
+  return before === undefined || after === undefined ? undefined : (after - before) / calls;
 }

@@ -94,6 +94,11 @@ export function residentMb(pid: number): number {
   return Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)]).toString()) / 1_024;
 }
 
+/** The process that started another; undefined where there is no /proc. */
+export function parentOf(pid: number): number | undefined {
+  return readStat(pid)[0]?.parent;
+}
+
 /** Processor time of a process and its children in milliseconds; undefined where there is no /proc. */
 export function cpuMsOf(pid: number): number | undefined {
   if (!existsSync("/proc/self/stat")) return undefined;

@@ -11,10 +11,13 @@ import { flushAudit } from "@/lib/kernel/audit";
 import { operations } from "@/lib/operations";
 import { stock } from "@/lib/surfaces/mcp/tools";
 import { makeAccounts, makeBookable, makeServices, timesOf } from "./fill";
+import { parentOf } from "./programs";
 
 /** Everything the subjects share: one PostgreSQL, its contents, and the bytes of tools/list. */
 export interface Stage {
   databaseUrl: string;
+  /** The process whose children are the connections; undefined where there is no /proc. */
+  databasePid: number | undefined;
   /** A folder that is removed at the end. */
   folder: string;
   workspace: TestWorkspace;
@@ -56,12 +59,15 @@ export async function openStage(): Promise<Stage> {
   const session = { userId, organisationId, companyId, ip: "127.0.0.1", client: "bench" };
   const listBytes = Buffer.from(stock(operations).listBytes).toString();
   await flushAudit();
+  const [connection] = await systemDb().$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+  const databasePid = connection && parentOf(connection.pid);
   const sessionToken = (await createSession(systemDb(), session)).token;
   // The subjects need the connections more than we do.
   await closeDatabases();
   const times = new Map<string, string>();
   return {
     databaseUrl: database.url,
+    databasePid,
     folder,
     workspace,
     sessionToken,

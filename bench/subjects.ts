@@ -8,6 +8,8 @@ export interface Subject {
   title: string;
   /** The process that answers. */
   pid: number;
+  /** The PostgreSQL behind it. */
+  databasePid: number | undefined;
   call: Call;
 }
 
@@ -60,5 +62,5 @@ export function subjectOf(
     url: `${program.url}${path}`,
     headers: headersOf(stage, kind, program),
   };
-  return { id, title, pid: program.pid, call };
+  return { id, title, pid: program.pid, databasePid: stage.databasePid, call };
 }
