@@ -47,7 +47,7 @@ async function expectNothingLeft(): Promise<void> {
   expect(await systemDb().importRow.count({ where: settled })).toBe(0);
 }
 
-describe("rows of one file that are one person, in different parts of it", () => {
+describe("rows of one file that are one person, in different parts of it", { timeout: 120_000 }, () => {
   it("are merged into one customer, who has what each of them brought, and taking the import back leaves nothing", async () => {
     const uploadId = await fileOf(listOf(ANNA), ours);
     const { importId, import: job, held } = await bringAll(uploadId, { onDuplicate: "merge" }, ours);
@@ -61,7 +61,6 @@ describe("rows of one file that are one person, in different parts of it", () =>
     expect(anna?.identifiers.map(({ kind }) => kind).sort()).toEqual(["email", "phone"]);
     await takeBack(importId, ours);
     await expectNothingLeft();
-    expect((await bringAll(uploadId, { onDuplicate: "merge" }, ours)).import).toMatchObject({ created: ROWS - 2 });
   });
 
   it("become contacts of the first, and the links go with the import", async () => {

@@ -5,7 +5,10 @@ import type { NewCustomer, ReadRow } from "./read-row";
 
 const NULLS = { localName: null, firstName: null, lastName: null, email: null, memberCode: null, whatsappId: null };
 
-/** The customer that a row becomes, with its primary contact, written out as the database takes it. Pure computing. */
+/**
+ * The customer that a row becomes, with its primary contact, written out as the database takes it. What a row does not say is
+ * left out: the text is copied several times on its way. Pure computing.
+ */
 export function newCustomerOf({ row, values, phone }: ReadRow): NewCustomer {
   const id = newId("acc");
   const person = { ...NULLS, ...values, name: values.name ?? "", phone: phone?.e164 ?? null };
@@ -13,11 +16,10 @@ export function newCustomerOf({ row, values, phone }: ReadRow): NewCustomer {
     id,
     contactId: newId("con"),
     row,
-    source: "import",
-    type: "individual",
-    lifeStage: "active",
-    ...person,
-    phoneOriginal: phone?.original ?? null,
+    ...values,
+    name: person.name,
+    phone: phone?.e164,
+    phoneOriginal: phone?.original,
     ...lookupColumns(person),
     ...ownLookupOf(person),
   };

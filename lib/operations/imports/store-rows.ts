@@ -43,8 +43,8 @@ export async function storeCustomers(
       INSERT INTO accounts (organisation_id, company_id, id, name, local_name, first_name, last_name, type, life_stage,
         source, email, phone, phone_original, language, gender, date_of_birth, address, notes, member_code, search_text,
         search_grams, sort_name, sort_email)
-      SELECT ${organisationId}, ${companyId}, id, name, "localName", "firstName", "lastName", type, "lifeStage", source,
-        email, phone, "phoneOriginal", language, gender, "dateOfBirth", address, notes, "memberCode", "searchText",
+      SELECT ${organisationId}, ${companyId}, id, name, "localName", "firstName", "lastName",
+        coalesce(type, 'individual'), coalesce("lifeStage", 'active'), coalesce(source, 'import'), email, phone, "phoneOriginal", language, gender, "dateOfBirth", address, notes, "memberCode", "searchText",
         "searchGrams", "sortName", "sortEmail" FROM r
     ), people AS (
       INSERT INTO contacts (organisation_id, company_id, id, account_id, name, local_name, email, phone, phone_original,
