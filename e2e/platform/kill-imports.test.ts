@@ -6,7 +6,7 @@ import { afterAll, expect, it } from "vitest";
 import { findEmbeddedDatabase } from "@/lib/db/embedded";
 import { readLockFile } from "@/lib/db/embedded/lock-file";
 import { temporaryFolder } from "../setup/folders";
-import { type LaunchedServer, launchServer } from "../setup/launch";
+import { type LaunchedServer, spawnServer, untilReady } from "../setup/launch";
 import { dataOf, register, type Target } from "../support/server";
 
 /** IMPORT_KILL_ROUNDS=50 for a long night; each round is one import, killed and taken up again, and its undo likewise. */
@@ -26,8 +26,8 @@ afterAll(async () => {
 });
 
 const launch = async () => {
-  server = await launchServer({ FAVCRM_DATA_DIR: folder, LOG_LEVEL: "silent" });
-  return server;
+  server = await spawnServer({ FAVCRM_DATA_DIR: folder, LOG_LEVEL: "silent" });
+  await untilReady(server, 240_000);
 };
 
 async function ask<Row extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<Row> {
