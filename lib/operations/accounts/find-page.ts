@@ -53,11 +53,11 @@ function everybody(db: DatabaseClient, { sort, descending, cursor, limit }: Page
     cursor === undefined
       ? Prisma.empty
       : Prisma.sql`AND (a.${column}, a.id) ${comparison} (SELECT ${column}, id FROM accounts WHERE id = ${cursor})`;
-  return selectAccounts(
-    db,
-    Prisma.sql`accounts a WHERE a.deleted_at IS NULL ${after}
-      ORDER BY a.${column} ${direction}, a.id ${direction} LIMIT ${limit + 1}`,
-  );
+  return selectAccounts(db, {
+    source: Prisma.sql`accounts a WHERE a.deleted_at IS NULL ${after}`,
+    order: Prisma.sql`a.${column} ${direction}, a.id ${direction}`,
+    limit: limit + 1,
+  });
 }
 
 /** Where a cursor's row stands in the order; a row deleted meanwhile still has its place. */

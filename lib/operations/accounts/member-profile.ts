@@ -3,7 +3,7 @@ import { type DatabaseClient, Prisma } from "@/lib/db/client";
 import type { ContactRow } from "../contacts/contact";
 import type { TagBrief } from "../tags/tag";
 import type { AccountRow } from "./account";
-import { ACCOUNT_COLUMNS, TAGS_OF_ACCOUNT } from "./account-rows";
+import { ACCOUNT_COLUMNS } from "./account-rows";
 
 /** An account with what belongs to it; moments inside are JSON's text. */
 export interface ProfileRow extends AccountRow {
@@ -33,7 +33,9 @@ const LISTS = {
       r.email, r.phone, r.is_primary AS "isPrimary", r.created_at AS "createdAt", r.updated_at AS "updatedAt",
       r.deleted_at AS "deletedAt", r.version
     FROM contacts r WHERE r.account_id = a.id AND r.deleted_at IS NULL ORDER BY r.is_primary DESC, r.id LIMIT 50`,
-  // Fenced by OFFSET 0: beginning with a definition would read the values of every customer.
+  // Fenced by OFFSET 0: beginning with a tag or a definition would go through all of the company's.
+  tags: Prisma.sql`SELECT t.id, t.name, t.color FROM (SELECT * FROM account_tags r WHERE r.account_id = a.id OFFSET 0) AS r
+    JOIN tags t ON t.id = r.tag_id WHERE t.deleted_at IS NULL ORDER BY t.id`,
   fieldValues: Prisma.sql`SELECT r.value, json_build_object('fieldName', d.field_name, 'fieldLabel', d.field_label) AS definition
     FROM (SELECT * FROM custom_field_values r WHERE r.account_id = a.id OFFSET 0) AS r
     JOIN custom_field_definitions d ON d.id = r.definition_id WHERE d.deleted_at IS NULL ORDER BY r.position`,
@@ -52,7 +54,7 @@ const LISTS = {
 /** One customer with everything, in one statement; row-level security keeps every list to this company. */
 export async function findProfile(db: DatabaseClient, accountId: string): Promise<ProfileRow | undefined> {
   const [row] = await db.$queryRaw<ProfileRow[]>`
-    SELECT ${ACCOUNT_COLUMNS}, a.erased_at AS "erasedAt", ${TAGS_OF_ACCOUNT} AS tags,
+    SELECT ${ACCOUNT_COLUMNS}, a.erased_at AS "erasedAt", ${listOf(LISTS.tags)} AS tags,
       ${listOf(LISTS.identifiers)} AS identifiers, ${listOf(LISTS.contacts)} AS contacts,
       ${listOf(LISTS.fieldValues)} AS "fieldValues", ${listOf(LISTS.consents)} AS consents,
       ${listOf(LISTS.segments)} AS segments, ${listOf(LISTS.recentNotes)} AS "recentNotes",
