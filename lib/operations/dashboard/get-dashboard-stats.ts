@@ -17,18 +17,20 @@ function periods(timezone: string, now = Temporal.Now.instant()) {
     firstDay: today.subtract({ days: SERIES_DAYS - 1 }),
     seriesStart: startOf(today.subtract({ days: SERIES_DAYS - 1 })),
     weekAgo: startOf(today.subtract({ days: 6 })),
-    weekBefore: startOf(today.subtract({ days: 13 })),
     dayStart: startOf(today),
     dayEnd: startOf(today.add({ days: 1 })),
     weekAhead: startOf(today.add({ days: 7 })),
   };
 }
 
+type Periods = ReturnType<typeof periods>;
+
 /** New customers for each of the last days, days without any included. */
-async function newByDay(db: DatabaseClient, timezone: string, { firstDay, seriesStart }: ReturnType<typeof periods>) {
+async function newByDay(db: DatabaseClient, timezone: string, { firstDay, seriesStart }: Periods) {
   const rows = await db.$queryRaw<{ date: string; count: number }[]>`
-    SELECT to_char(created_at AT TIME ZONE ${timezone}, 'YYYY-MM-DD') AS date, count(*)::int AS count
-    FROM accounts WHERE deleted_at IS NULL AND created_at >= ${seriesStart} GROUP BY 1`;
+    SELECT to_char(day, 'YYYY-MM-DD') AS date, count FROM (
+      SELECT (created_at AT TIME ZONE ${timezone})::date AS day, count(*)::int AS count
+      FROM accounts WHERE deleted_at IS NULL AND created_at >= ${seriesStart} GROUP BY 1) AS days`;
   const byDate = new Map(rows.map(({ date, count }) => [date, count]));
   return Array.from({ length: SERIES_DAYS }, (_, index) => {
     const date = firstDay.add({ days: index }).toString();
@@ -36,17 +38,24 @@ async function newByDay(db: DatabaseClient, timezone: string, { firstDay, series
   });
 }
 
-/** Customers and members by life stage: every live customer is read once, from an index. */
-function countByStage(db: DatabaseClient, { weekAgo }: ReturnType<typeof periods>) {
-  return db.$queryRaw<{ name: string; count: number; members: number; new_members: number }[]>`
-    SELECT life_stage AS name, count(*)::int AS count,
-      (count(*) FILTER (WHERE member_since IS NOT NULL
-        AND (membership_expires_at IS NULL OR membership_expires_at > now())))::int AS members,
-      (count(*) FILTER (WHERE member_since >= ${weekAgo}))::int AS new_members
-    FROM accounts WHERE deleted_at IS NULL GROUP BY life_stage ORDER BY life_stage`;
+/** Customers by life stage: all of them are read once, from an index that holds little else. */
+const countByStage = (db: DatabaseClient) => db.$queryRaw<{ name: string; count: number }[]>`
+  SELECT life_stage AS name, count(*)::int AS count
+  FROM accounts WHERE deleted_at IS NULL GROUP BY life_stage ORDER BY life_stage`;
+
+/** Members whose membership runs, and who became one this week. */
+async function countMembers(
+  db: DatabaseClient,
+  { weekAgo }: Periods,
+): Promise<{ active: number; newThisWeek: number }> {
+  const [row] = await db.$queryRaw<{ active: number; newThisWeek: number }[]>`
+    SELECT (count(*) FILTER (WHERE membership_expires_at IS NULL OR membership_expires_at > now()))::int AS active,
+      (count(*) FILTER (WHERE member_since >= ${weekAgo}))::int AS "newThisWeek"
+    FROM accounts WHERE deleted_at IS NULL AND member_since IS NOT NULL`;
+  return row ?? { active: 0, newThisWeek: 0 };
 }
 
-const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
+const totalOf = (parts: readonly { count: number }[]) => parts.reduce((sum, { count }) => sum + count, 0);
 
 export const getDashboardStats = defineOperation({
   name: "get_dashboard_stats",
@@ -80,23 +89,21 @@ export const getDashboardStats = defineOperation({
   async run({ db, caller }) {
     const { timezone, currency } = caller.workspace;
     const when = periods(timezone);
-    const [stages, counts, byDay] = await Promise.all([
-      countByStage(db, when),
+    const [byLifeStage, members, counts, byDay] = await Promise.all([
+      countByStage(db),
+      countMembers(db, when),
       countsOf(db, when, currency),
       newByDay(db, timezone, when),
     ]);
     return {
       customers: {
-        total: sumOf(stages.map(({ count }) => count)),
-        newThisWeek: counts.new_this_week,
-        newWeekBefore: counts.new_week_before,
-        byLifeStage: stages.map(({ name, count }) => ({ name, count })),
+        total: totalOf(byLifeStage),
+        newThisWeek: totalOf(byDay.slice(-7)),
+        newWeekBefore: totalOf(byDay.slice(-14, -7)),
+        byLifeStage,
         newByDay: byDay,
       },
-      members: {
-        active: sumOf(stages.map(({ members }) => members)),
-        newThisWeek: sumOf(stages.map(({ new_members }) => new_members)),
-      },
+      members,
       tasks: { open: counts.tasks_open, dueToday: counts.tasks_today, overdue: counts.tasks_overdue },
       deals: {
         open: counts.deals_open,
@@ -112,8 +119,6 @@ export const getDashboardStats = defineOperation({
 });
 
 type Count =
-  | "new_this_week"
-  | "new_week_before"
   | "tasks_open"
   | "tasks_today"
   | "tasks_overdue"
@@ -124,12 +129,9 @@ type Count =
   | "messages_sent";
 
 /** Every other number, in one statement. */
-async function countsOf(db: DatabaseClient, when: ReturnType<typeof periods>, currency: string) {
+async function countsOf(db: DatabaseClient, when: Periods, currency: string) {
   const [row] = await db.$queryRaw<(Record<Count, number> & { deals_amount: bigint })[]>`
     SELECT
-      (SELECT count(*)::int FROM accounts WHERE deleted_at IS NULL AND created_at >= ${when.weekAgo}) AS new_this_week,
-      (SELECT count(*)::int FROM accounts WHERE deleted_at IS NULL AND created_at >= ${when.weekBefore}
-        AND created_at < ${when.weekAgo}) AS new_week_before,
       (SELECT count(*)::int FROM tasks WHERE deleted_at IS NULL AND status IN ('todo', 'in_progress')) AS tasks_open,
       (SELECT count(*)::int FROM tasks WHERE deleted_at IS NULL AND status IN ('todo', 'in_progress')
         AND due_date = ${when.today}::date AND due_at > now()) AS tasks_today,
