@@ -130,6 +130,16 @@ describe("search_members for what many hold", () => {
   let many: TestWorkspace;
   const idsOf = async (input: Record<string, unknown>) =>
     (await execute(searchMembers, many.caller, { limit: 100, ...input })).data.items.map(({ id }) => id);
+  /** The same in pages of five, which are full before the list is at its end. */
+  const pagedIdsOf = async (input: Record<string, unknown>) => {
+    const ids: string[] = [];
+    for (let cursor: string | undefined, page = 0; page === 0 || cursor; page++) {
+      const { items, nextCursor } = (await execute(searchMembers, many.caller, { ...input, limit: 5, cursor })).data;
+      ids.push(...items.map(({ id }) => id));
+      cursor = nextCursor;
+    }
+    return ids;
+  };
 
   beforeAll(async () => {
     many = await makeWorkspace("Family meeting");
@@ -140,19 +150,15 @@ describe("search_members for what many hold", () => {
     await execute(createAccount, many.caller, { name: "Somebody else", lifeStage: "lead" });
   });
 
-  it.each([{ sort: "createdAt" }, { sort: "name" }, { sort: "name", order: "desc" }])(
+  it.each([{ sort: "createdAt" }, { sort: "name" }, { sort: "name", order: "desc" }, { sort: "email" }])(
     "pages through all of them by %j, filtered and not",
     async (by) => {
       const leads = await idsOf({ ...by, lifeStage: "lead" });
       const hits = await idsOf({ ...by, search: "fitzgerald" });
       expect(hits).toHaveLength(40);
-      const filtered: string[] = [];
-      for (let cursor: string | undefined, page = 0; page === 0 || cursor; page++) {
-        const input = { ...by, search: "fitzgerald", lifeStage: "lead", limit: 5, cursor };
-        const { items, nextCursor } = (await execute(searchMembers, many.caller, input)).data;
-        filtered.push(...items.map(({ id }) => id));
-        cursor = nextCursor;
-      }
+      expect(await pagedIdsOf({ ...by, search: "fitzgerald" })).toEqual(hits);
+      expect(hits).toEqual((await idsOf(by)).filter((id) => hits.includes(id)));
+      const filtered = await pagedIdsOf({ ...by, search: "fitzgerald", lifeStage: "lead" });
       expect(filtered).toEqual(leads.filter((id) => hits.includes(id)));
       expect(filtered).toHaveLength(14);
       expect(hits.filter((id) => leads.includes(id))).toEqual(filtered);
