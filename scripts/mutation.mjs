@@ -9,7 +9,6 @@ import { createVitest } from "vitest/node";
 import { generate } from "./build.mjs";
 import { withSwitches } from "./lib/mutant-switches.mjs";
 import { mutantsOf } from "./lib/mutants.mjs";
-import { equivalenceOf } from "./lib/mutation-equivalents.mjs";
 import { chosenOf, mutationPage } from "./lib/mutation-page.mjs";
 import { keepResult, keptResult } from "./lib/mutation-results.mjs";
 import { TARGETS } from "./lib/mutation-targets.mjs";
@@ -43,7 +42,7 @@ function plantFaults(copy) {
     const lines = text.split("\n");
     const mutants = mutantsOf(file, text).map((mutant) => {
       last += 1;
-      return { ...mutant, id: last, file, because: equivalenceOf({ ...mutant, file, source: lines[mutant.line - 1] }) };
+      return { ...mutant, id: last, file, source: lines[mutant.line - 1] };
     });
     writeFileSync(path.join(copy, file), withSwitches(text, mutants));
     return mutants;
@@ -111,10 +110,7 @@ try {
       seed,
     ),
   );
-  const seen = await trial(
-    vitest,
-    tried.filter(({ because }) => because === undefined),
-  );
+  const seen = await trial(vitest, tried);
   results = files.map((file) => ({
     file,
     possible: faults.filter((fault) => fault.file === file).length,

@@ -1,3 +1,5 @@
+import { equivalenceOf } from "./mutation-equivalents.mjs";
+
 // Which faults are tried, and how docs/mutation.md tells what came of them.
 
 /** A generator of numbers below 1 that gives the same ones for the same seed (mulberry32). */
@@ -25,9 +27,12 @@ const code = (text) => `\`${text.replace(/\s+/g, " ").replaceAll("|", "\\|").rep
 
 const percent = (part, whole) => (whole === 0 ? "–" : `${Math.round((100 * part) / whole)} %`);
 
+/** A fault that no test saw may be one that nobody could see. */
+const judged = (fault) => ({ ...fault, because: fault.isSeen ? undefined : equivalenceOf(fault) });
+
 /** How one source fares: its faults by what came of them. */
 function tally({ file, possible, tried }) {
-  const equivalent = tried.filter(({ because }) => because !== undefined).length;
+  const equivalent = tried.map(judged).filter(({ because }) => because !== undefined).length;
   const seen = tried.filter(({ isSeen }) => isSeen).length;
   return { file, possible, tried: tried.length, equivalent, seen };
 }
@@ -43,7 +48,7 @@ export function mutationPage(results, date = new Date().toISOString().slice(0, 1
   const rows = results.map(tally);
   const total = (key) => rows.reduce((sum, each) => sum + each[key], 0);
   const sums = Object.fromEntries(["possible", "tried", "equivalent", "seen"].map((key) => [key, total(key)]));
-  const faults = results.flatMap(({ tried }) => tried);
+  const faults = results.flatMap(({ tried }) => tried.map(judged));
   const place = ({ file, line, was, text }) => `| ${file}:${line} | ${code(was)} | ${code(text)} |`;
   const survivors = faults.filter(({ isSeen, because }) => !isSeen && because === undefined);
   const equivalents = faults.filter(({ because }) => because !== undefined);
