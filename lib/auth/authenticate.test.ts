@@ -49,7 +49,8 @@ describe("a key", () => {
 
   it("unknown, revoked, expired this instant, of a removed member, of a deleted organisation: one answer (cases 37, 40, 45)", async () => {
     expect(await bearer(generateKey())).toBe("invalid_token");
-    await systemDb().$executeRaw`UPDATE api_keys SET expires_at = now() WHERE id = ${workspace.keyId}`;
+    await systemDb()
+      .$executeRaw`UPDATE api_keys SET expires_at = date_trunc('milliseconds', now()) WHERE id = ${workspace.keyId}`;
     expect(await bearer(workspace.apiKey)).toBe("invalid_token");
     await setKey({ expiresAt: null });
     expect(await bearer(workspace.apiKey)).toHaveProperty("key");

@@ -32,7 +32,8 @@ const make = async (more: Partial<NewCode> = {}) =>
   ).id;
 const set = (id: string, data: object) => db().verificationRequest.update({ where: { id }, data });
 const rowOf = (id: string) => db().verificationRequest.findUniqueOrThrow({ where: { id } });
-const expire = (id: string) => db().$executeRaw`UPDATE verification_requests SET expires_at = now() WHERE id = ${id}`;
+const expire = (id: string) =>
+  db().$executeRaw`UPDATE verification_requests SET expires_at = date_trunc('milliseconds', now()) WHERE id = ${id}`;
 const wrong = (id: string) => (codeOf(id) === "000000" ? "000001" : "000000");
 const guess = (id: string, code = codeOf(id), purpose: CodePurpose = "sign_up") => evaluateGuess(purpose, id, code);
 const PURPOSES = {

@@ -38,7 +38,8 @@ const take = (more: Partial<Claim> = {}) => inside((context) => claim(context, w
 const stored = () =>
   systemDb().bookingAllocation.findMany({ where: { subjectId }, orderBy: [{ beginsAt: "asc" }, { unit: "asc" }] });
 const end = (holderId: string) =>
-  systemDb().$executeRaw`UPDATE booking_allocations SET expires_at = now() WHERE holder_id = ${holderId}`;
+  systemDb()
+    .$executeRaw`UPDATE booking_allocations SET expires_at = date_trunc('milliseconds', now()) WHERE holder_id = ${holderId}`;
 
 describe("a claim", () => {
   it("takes the lowest free place, and none when all are taken", async () => {
@@ -178,7 +179,7 @@ describe("a held seat of a class", () => {
     const ended = await systemDb().$transaction(async (tx) => {
       await endClassHolds(tx);
       for (const hold of [holdId, none, plain])
-        await tx.$executeRaw`UPDATE booking_allocations SET expires_at = now() WHERE holder_id = ${hold}`;
+        await tx.$executeRaw`UPDATE booking_allocations SET expires_at = date_trunc('milliseconds', now()) WHERE holder_id = ${hold}`;
       return endClassHolds(tx);
     });
     const ours = ended.filter(({ organisationId }) => organisationId === studio.organisationId);
