@@ -161,6 +161,9 @@ describe("a key", () => {
       expect(await bearer(workspace.apiKey, from(ip)), ip).toBe("address_not_allowed");
     }
     expect(await bearer(workspace.apiKey)).toBe("address_not_allowed");
+    await setKey({ allowedNetworks: ["198.51.100.7"] });
+    expect(await bearer(workspace.apiKey, from("198.51.100.7"))).toHaveProperty("key");
+    expect(await bearer(workspace.apiKey, from("198.51.100.8"))).toBe("address_not_allowed");
     expect(isWithin("10.0.0.1", ["nonsense", "10.0.0.0/8"])).toBe(true);
     expect(isWithin("10.0.0.1", ["nonsense"])).toBe(false);
     expect([isWithin("::ffff:10.0.0.1", ["10.0.0.0/8"]), isWithin(null, ["0.0.0.0/0"])]).toEqual([true, false]);

@@ -105,10 +105,14 @@ describe("another secret for a key", () => {
 describe("a revocation", () => {
   it("ends this key alone when told so, counts a version up, and is not repeated", async () => {
     const child = await issue(mine, { parent: { id: mine.keyId, ancestorIds: [] } });
+    const planted = await plant(mine, mine.keyId);
+    const [invite, member] = [await planted.invite(), await planted.member()];
     expect(await revoke(mine.keyId, false)).toEqual({ keyIds: [mine.keyId], inviteIds: [], memberIds: [] });
     const ended = await keyOf(mine, mine.keyId);
     expect(ended).toMatchObject({ revokedReason: "leaked", revokedByActor: "test", version: 2 });
-    expect((await keyOf(mine, child.id)).revokedAt).toBeNull();
+    for (const id of [child.id, member.keyId]) expect((await keyOf(mine, id)).revokedAt).toBeNull();
+    expect(await db().teamInvite.count({ where: { id: invite.id, revokedAt: null } })).toBe(1);
+    expect(await db().membership.count({ where: { id: member.id, removedAt: null } })).toBe(1);
     expect((await revoke(mine.keyId, false)).keyIds).toEqual([]);
     expect((await keyOf(mine, mine.keyId)).revokedAt).toEqual(ended.revokedAt);
   });
@@ -176,6 +180,12 @@ describe("a revocation", () => {
     // A person may be a member here and there.
     const ours = await plant(mine, mine.keyId);
     const both = await ours.member({ userId: member.userId });
+
+    // Below the key over there, and nothing to it here.
+    await setKey((await issue(mine)).id, { id: theirs.id });
+    const apart = await plant(mine, theirs.id);
+    await apart.invite();
+    await apart.member();
 
     const answer = await revoke(mine.keyId);
     expect(answer).toMatchObject({ inviteIds: [], memberIds: [both.id] });
