@@ -8,6 +8,9 @@ const IN_RANGE = "the index is always in range: the default is there for the com
 const NO_SUCH_INSTANT = "the clock has microseconds and an expiry whole milliseconds: the two meet once in a thousand";
 const ONLY_ERRORS = "pg rejects with errors alone, and either argument has the connection thrown away";
 const LOCKED_TWICE = "row-level security says the same; it stands there for the index";
+const SPARES_WORK = "it only spares work: without it the same comes out";
+const OTHER_BYTES = "six other bytes of the same signature are as random";
+const NEVER_SO = "an INSERT that did not throw has written its row: the check is there for the compiler alone";
 const BOUND_OF_INDEX = "the next condition says it more narrowly; it stands there for the index";
 
 /** [file, a part of its line, what it says, the fault, why nothing changes] */
@@ -17,6 +20,39 @@ const EQUIVALENTS = [
     [file, "expires_at", " > ", " >= ", NO_SUCH_INSTANT],
     [file, "expires_at", " <= ", " < ", NO_SUCH_INSTANT],
   ]),
+  ["lib/auth/scopes.ts", "granted.filter(isScope)", "granted.filter(isScope)", "granted", SPARES_WORK],
+  [
+    "lib/auth/authenticate.ts",
+    "COMPANY_ID.test",
+    "companyId !== null && !COMPANY_ID.test(companyId)",
+    "(false as boolean)",
+    SPARES_WORK,
+  ],
+  ["lib/auth/authenticate.ts", "markFirstUse", "row.first_used_at === null", "(true as boolean)", SPARES_WORK],
+  ["lib/auth/codes.ts", "readUIntBE(0, 6)", "0", "1", OTHER_BYTES],
+  ["lib/auth/codes.ts", "if (!row) throw new Error", "!row", "(false as boolean)", NEVER_SO],
+  [
+    "lib/auth/codes.ts",
+    "if (!row) throw new Error",
+    'throw new Error("The code request was not written");',
+    ";",
+    NEVER_SO,
+  ],
+  [SLOTS, "if (!first || !last", "||", "&&", SPARES_WORK],
+  [
+    SLOTS,
+    "const near = ",
+    "away.filter(({ start, end }) => start < last.end && end > first.start)",
+    "away",
+    SPARES_WORK,
+  ],
+  [SLOTS, "const near = ", "<", "<=", SPARES_WORK],
+  [SLOTS, "const near = ", ">", ">=", SPARES_WORK],
+  [SLOTS, "const near = ", "&&", "||", SPARES_WORK],
+  [SLOTS, "near.length === 0", "near.length === 0", "(false as boolean)", SPARES_WORK],
+  [SLOTS, "known.set(windows, present)", "known.set(windows, present);", ";", SPARES_WORK],
+  [SLOTS, "grids.size === 1", "grids.size === 1", "(false as boolean)", SPARES_WORK],
+  [SLOTS, "units.subarray(", "1", "2", "a longer part of the table is lent, of which the same places are written"],
   [INTERVALS, "left.end < right.end", "<", "<=", "where both end together it does not matter which goes first"],
   [
     INTERVALS,
