@@ -103,6 +103,7 @@ const EXCEPTIONS: Record<string, string> = {
   "app/api/activity/stream/route.ts → lib/auth/sessions.ts": "a stream outlives the one call that a surface answers",
   "components/tools/try-form.tsx → lib/surfaces/portal/arguments.ts":
     "pure: reads what a form holds as a tool's arguments",
+  "scripts/lib/mutation.config.mjs → vitest.config.ts": "the same tests, with a runner that tries faults",
 };
 
 /** Everything that may use the connection without a tenant. Whoever is added here can see every organisation. */
@@ -204,6 +205,7 @@ const SQL_FROM_TEXT: Record<string, string> = {
   "lib/jobs/purge-organisations.ts": "table names that PostgreSQL's catalogue gave",
   "lib/jobs/retention.ts": "tables and conditions of the list in the file",
   "lib/kernel/audit.ts": "the column list of the file",
+  "lib/kernel/unawaited.ts": "nothing: its callers write whole statements with numbered parameters",
   "lib/kernel/versions.ts": "table names, typed as a union",
   "lib/operations/accounts/merge.ts": "table names of the list in the file",
   "lib/operations/danger/export-tables.ts": "tables, columns and types that PostgreSQL's catalogue gave",

@@ -63,8 +63,9 @@ describe("rows of one file that are one person, in different parts of it", { tim
     await expectNothingLeft();
   });
 
-  it("become contacts of the first, and the links go with the import", async () => {
-    const uploadId = await fileOf(listOf(ANNA), ours);
+  it("become contacts of the first when they are of her family, and the links go with the import", async () => {
+    const family = { ...ANNA, 1500: ANNA[1500].replace("Anna", "Ben"), 2200: ANNA[2200].replace("Anna", "Cleo") };
+    const uploadId = await fileOf(listOf(family), ours);
     const { importId, import: job } = await bringAll(uploadId, { onDuplicate: "link" }, ours);
     expect(job).toMatchObject({ status: "done", created: ROWS - 2, linked: 2, heldBack: 0 });
     const [anna, ...others] = await live({ name: "Anna Chan" });

@@ -52,7 +52,7 @@ export const updateBooking: TenantOperation<typeof input, typeof output> = defin
     const { db, caller, note } = context;
     const { organisationId } = caller.workspace;
     const row = await lockBooking(context, bookingId);
-    requireVersion(row.version, expectedVersion, () => toBookingView(row));
+    requireVersion(row.version, expectedVersion, bookingView, () => toBookingView(row));
     const people = participants ?? row.participants;
     const offers = people === row.participants ? [] : await reseat(context, row, people);
     await db.booking.update({

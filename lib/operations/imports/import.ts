@@ -151,7 +151,6 @@ export const rowJoin = z.object({
   name: z.string(),
   otherRow: z.int().nullable(),
 });
-export type RowJoin = z.output<typeof rowJoin>;
 
 /**
  * What each column fills: as told, else by its header; what is no list is filled by the first such column only. Of two

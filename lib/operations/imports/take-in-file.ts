@@ -8,7 +8,7 @@ import { readTable, type TableHead, type TableRow } from "./files/read-table";
 import { KEPT_DAYS } from "./upload";
 
 const BATCH = 1_000;
-/** Reading so many rows keeps others waiting for about a millisecond. */
+/** Others are served after so many rows. */
 const BREATH = 50;
 
 /** The link that a file came through. */

@@ -67,7 +67,7 @@ export interface TakenRows extends ImportPlan {
   knownTags: Map<string, string>;
 }
 
-/** Reading so many rows keeps others waiting for about a millisecond. */
+/** Others are served after so many rows. */
 const BREATH = 20;
 
 /** Reads rows. This is pure computing, and others are served in between. */
