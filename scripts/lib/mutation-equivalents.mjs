@@ -52,6 +52,7 @@ const EQUIVALENTS = [
   [SLOTS, "near.length === 0", "near.length === 0", "(false as boolean)", SPARES_WORK],
   [SLOTS, "known.set(windows, present)", "known.set(windows, present);", ";", SPARES_WORK],
   [SLOTS, "grids.size === 1", "grids.size === 1", "(false as boolean)", SPARES_WORK],
+  [SLOTS, "if (candidate) writeFreeUnits", "candidate", "(true as boolean)", IN_RANGE],
   [SLOTS, "units.subarray(", "1", "2", "a longer part of the table is lent, of which the same places are written"],
   [INTERVALS, "left.end < right.end", "<", "<=", "where both end together it does not matter which goes first"],
   [

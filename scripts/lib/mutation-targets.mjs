@@ -1,8 +1,6 @@
 // The sources whose faults must not go unseen, each with the tests that have to see them, the quickest first.
 const tenancy = ["lib/db/scoped-pool.test.ts", "lib/db/pool-faults.test.ts", "lib/db/tenancy.test.ts"];
-const bookings = ["allocations", "hold-slot", "booking-life", "create-booking", "waitlist"].map(
-  (name) => `lib/operations/bookings/${name}.test.ts`,
-);
+const bookings = ["allocations", "hold-slot", "booking-life"].map((name) => `lib/operations/bookings/${name}.test.ts`);
 
 export const TARGETS = {
   "lib/kernel/authorize.ts": ["lib/kernel/authorize.test.ts"],

@@ -64,6 +64,10 @@ describe("a slot", () => {
     );
   });
 
+  it("has as many places as the one list that is asked for", () => {
+    expect(findSlots(ask({ requirements: [[person("anna"), person("ben")]] }))[0]?.remaining).toBe(2);
+  });
+
   it("ends with the day where no hours were ever set, or only a break", () => {
     const breakAtNoon: Window = { dayOfWeek: null, date, startMinute: 720, endMinute: 780, type: "unavailable" };
     for (const openingHours of [null, [breakAtNoon]]) expect(last(ask({ openingHours }, 1))).toBe("23:00");
