@@ -51,7 +51,7 @@ describe("a slot", () => {
       [9, 10, 11].map((hour) => [at(hour), at(hour) + 60 * MINUTE_MS]),
     );
     expect(slots.map(({ remaining }) => remaining)).toEqual([4, 2, 4]);
-    expect(slots.map((slot) => slot.free())).toEqual([
+    expect(slots.map((slot) => [0, 1].map((list) => [...slot.free(list)]))).toEqual([
       [["anna", "ben", "cho"], ["room"]],
       [["anna", "cho"], ["room"]],
       [["anna", "ben", "cho"], ["room"]],
