@@ -115,10 +115,14 @@ describe("what is given back", () => {
 });
 
 describe("a held seat of a class", () => {
+  /** A class has one date a day. */
+  let days = 0;
+
   /** A date of a class with so many seats taken; twice with the same id, here and at somebody else's. */
   async function classDate(taken: number, id = newId("occ"), who = studio) {
     const { organisationId, companyId, scheduleId } = who;
-    const startsAt = new Date(AT + Math.floor(Math.random() * 9e9));
+    days += 1;
+    const startsAt = new Date(AT + days * 24 * HOUR);
     const endsAt = new Date(Number(startsAt) + HOUR);
     await systemDb().scheduleOccurrence.create({
       data: {
