@@ -67,6 +67,13 @@ const EQUIVALENTS = [
   [POOL, "error instanceof Error", "true", "false", ONLY_ERRORS],
   [ALLOCATIONS, "favcrm_organisation_id()", "organisation_id = favcrm_organisation_id()", "true", LOCKED_TWICE],
   [ALLOCATIONS, "range.start - LONGEST_MS", " > ", " >= ", BOUND_OF_INDEX],
+  [
+    ALLOCATIONS,
+    "range.start - LONGEST_MS",
+    `begins_at > ${"$"}{new Date(range.start - LONGEST_MS)}`,
+    "true",
+    BOUND_OF_INDEX,
+  ],
   [ALLOCATIONS, "LONGEST_MS = ", "2", "3", BOUND_OF_INDEX],
   [ALLOCATIONS, "LONGEST_MS = ", "86_400_000", "86400001", BOUND_OF_INDEX],
 ];
