@@ -1,5 +1,6 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
+import { occurrencesBetween, serviceNames } from "../schedules/occurrences";
 import { freeSlots, type Requirement, requirementsOf } from "./availability";
 import { localDate, MINUTE_MS, wallTime } from "./local-time";
 import type { PlaceWish } from "./take-place";
@@ -49,7 +50,8 @@ function nameOf({ db }: TenantContext, ids: readonly string[]) {
 }
 
 /** The booking or class date that a person has around a wished time; a hold has no name yet. */
-async function whatKeeps({ db }: TenantContext, { service, start, durationMinutes }: PlaceWish, subjectId: string) {
+async function whatKeeps(context: TenantContext, { service, start, durationMinutes }: PlaceWish, subjectId: string) {
+  const { db } = context;
   const [from, to] = [
     new Date(start - service.bufferBeforeMinutes * MINUTE_MS),
     new Date(start + (durationMinutes + service.bufferAfterMinutes) * MINUTE_MS),
@@ -64,7 +66,7 @@ async function whatKeeps({ db }: TenantContext, { service, start, durationMinute
     orderBy: { beginsAt: "asc" },
     select: { holderType: true, holderId: true, beginsAt: true, finishesAt: true },
   });
-  if (!taken) return null;
+  if (!taken) return lessonOf(context, subjectId, from, to);
   const times = { startsAt: true, endsAt: true } as const;
   const named = { select: { name: true } } as const;
   const where = { id: taken.holderId };
@@ -80,6 +82,21 @@ async function whatKeeps({ db }: TenantContext, { service, start, durationMinute
     return date && { ...date, name: date.schedule.service.name };
   }
   return { name: null, startsAt: taken.beginsAt, endsAt: taken.finishesAt };
+}
+
+/** A class date that nobody booked yet: it needs its teacher, and is not stored. */
+async function lessonOf(context: TenantContext, subjectId: string, from: Date, to: Date) {
+  const { timezone } = context.caller.workspace;
+  const [first, last] = [from, to].map((at) => localDate(at.getTime(), timezone)) as [string, string];
+  const classes = await occurrencesBetween(context, { from: first, to: last, subjects: [subjectId] });
+  const lesson = classes.find(({ start, end }) => start < to.getTime() && end > from.getTime());
+  if (!lesson) return null;
+  const names = await serviceNames(context, [lesson]);
+  return {
+    name: names.get(lesson.serviceId) ?? null,
+    startsAt: new Date(lesson.start),
+    endsAt: new Date(lesson.end),
+  };
 }
 
 async function othersFree(

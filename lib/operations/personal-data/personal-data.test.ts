@@ -234,7 +234,7 @@ describe("erase_personal_data", () => {
     await execute(erasePersonalData, ours.caller, { accountId: gone, confirmName: "鄭秀" });
     const [tagged] = await auditOf(ours.organisationId, "attach_tags");
     expect(tagged).toMatchObject({
-      summary: expect.stringContaining("added"),
+      summary: expect.stringContaining("2 customers"),
       after: { changes: [{ tagId: tag.id, accountIds: [stays] }] },
     });
     const undo = (event: { id: string } | undefined) => execute(undoChange, ours.caller, { eventId: event?.id });
