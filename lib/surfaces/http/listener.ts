@@ -46,6 +46,9 @@ export function createListener({ vitals, traffic, health, pages, mcp }: Parts): 
   }
 
   return (request, response) => {
+    // Node reports a client that leaves only where somebody listens, and asks a tick before it does: a reader that stops
+    // listening in between would leave the report to nobody, and that ends the process.
+    request.on("error", () => {});
     const id = nameRequest(request, response);
     traffic.follow(response);
     observeRequest(request, response, id, () => {
