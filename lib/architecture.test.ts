@@ -261,6 +261,19 @@ function cycles(edges: readonly Import[]): string[] {
   return found;
 }
 
+/** Everything that a browser loads: what client files import, and what that imports; actions stay on the server. */
+function inBrowsers(): string[] {
+  const isOf = (file: string, directive: string) => (textOf.get(file) ?? "").startsWith(`"use ${directive}"`);
+  const found = new Set<string>();
+  const visit = (file: string): void => {
+    if (found.has(file) || isOf(file, "server")) return;
+    found.add(file);
+    for (const { from, to, isTypeOnly } of imports) if (from === file && !isTypeOnly) visit(to);
+  };
+  for (const file of sources) if (isOf(file, "client")) visit(file);
+  return [...found].sort();
+}
+
 describe("one way only", () => {
   const inProduct = sources.filter((file) => !file.startsWith("cli/") && !file.startsWith("scripts/"));
   const holding = (pattern: RegExp, files = inProduct) =>
@@ -268,6 +281,12 @@ describe("one way only", () => {
 
   it("the environment is read in lib/env.ts alone", () => {
     expect(holding(/\bprocess\.env\b/)).toEqual(["lib/env.ts"]);
+  });
+
+  it("browsers load nothing that uses zod, which evaluates code where the policy of every page forbids it", () => {
+    const browsers = inBrowsers();
+    expect(browsers.length).toBeGreaterThan(50);
+    expect(holding(/^import (?!type ).* from "zod/m, browsers)).toEqual([]);
   });
 
   it("an operation is run by lib/kernel/execute.ts alone", () => {

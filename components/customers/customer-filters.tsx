@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { controlStyle } from "@/components/ui/control-style";
 import type { Choice } from "@/components/ui/field";
 import { FilterBar, FilterField, FilterSearch, FilterSelect, MoreFilters } from "@/components/ui/filter-bar";
-import { ACCOUNT_SOURCES, ACCOUNT_TYPES, LIFE_STAGES, MEMBERSHIP_STATUSES } from "@/lib/operations/accounts/account";
+import { ACCOUNT_SOURCES, ACCOUNT_TYPES, LIFE_STAGES, MEMBERSHIP_STATUSES } from "@/lib/operations/accounts/choices";
 
 /** A custom field that the list can be filtered by. */
 export type FieldFilter = { name: string; label: string; value?: string; choices: Choice[] | null };

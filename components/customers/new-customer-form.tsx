@@ -6,7 +6,7 @@ import { Card, CardBody } from "@/components/ui/card";
 import { type Choice, Field, SelectField, TextAreaField } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { ACCOUNT_SOURCES, ACCOUNT_TYPES, LIFE_STAGES } from "@/lib/operations/accounts/account";
+import { ACCOUNT_SOURCES, ACCOUNT_TYPES, LIFE_STAGES } from "@/lib/operations/accounts/choices";
 import { type DuplicateChoice, DuplicateChoices } from "./duplicate-choice";
 
 /** The form of a new customer. Whoever has the mail or phone already is shown, with what to do about it. */

@@ -6,13 +6,8 @@ import { type Choice, Field, SelectField, TextAreaField } from "@/components/ui/
 import type { FormAction } from "@/components/ui/form-state";
 import { RecordBefore } from "@/components/ui/record-before";
 import { SubmitButton } from "@/components/ui/submit-button";
-import {
-  ACCOUNT_SOURCES,
-  ACCOUNT_TYPES,
-  type AccountView,
-  GENDERS,
-  LIFE_STAGES,
-} from "@/lib/operations/accounts/account";
+import type { AccountView } from "@/lib/operations/accounts/account";
+import { ACCOUNT_SOURCES, ACCOUNT_TYPES, GENDERS, LIFE_STAGES } from "@/lib/operations/accounts/choices";
 import { DuplicateChoices } from "./duplicate-choice";
 import { PROFILE_FIELDS } from "./profile-fields";
 

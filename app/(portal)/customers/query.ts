@@ -1,5 +1,5 @@
 import { COLUMNS, type Column, USUAL_COLUMNS } from "@/components/customers/customer";
-import { ACCOUNT_SOURCES, ACCOUNT_TYPES, LIFE_STAGES, MEMBERSHIP_STATUSES } from "@/lib/operations/accounts/account";
+import { ACCOUNT_SOURCES, ACCOUNT_TYPES, LIFE_STAGES, MEMBERSHIP_STATUSES } from "@/lib/operations/accounts/choices";
 import { CONSENT_CHANNELS, CONSENT_PURPOSES } from "@/lib/operations/consent/consent";
 import type { DefinitionView } from "@/lib/operations/custom-fields/custom-field";
 import { choiceOf, dayOf, manyOf, oneOf, type PageQuery } from "@/lib/surfaces/portal/table-query";

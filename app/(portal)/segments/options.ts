@@ -1,7 +1,7 @@
 import "server-only";
 import { getTranslations } from "next-intl/server";
 import type { FieldOption, SegmentChoice } from "@/components/segments/field-option";
-import { ACCOUNT_SOURCES, ACCOUNT_TYPES, GENDERS, LIFE_STAGES } from "@/lib/operations/accounts/account";
+import { ACCOUNT_SOURCES, ACCOUNT_TYPES, GENDERS, LIFE_STAGES } from "@/lib/operations/accounts/choices";
 import { CONSENT_CHANNELS, CONSENT_PURPOSES } from "@/lib/operations/consent/consent";
 import type { DefinitionView } from "@/lib/operations/custom-fields/custom-field";
 import { listCustomFields } from "@/lib/operations/custom-fields/list-custom-fields";

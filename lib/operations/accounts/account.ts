@@ -1,13 +1,8 @@
 import { z } from "zod";
 import { normalizeMailbox } from "@/lib/auth/mailbox";
 import { idField, instant, lineOfText } from "@/lib/kernel/fields";
+import { ACCOUNT_SOURCES, ACCOUNT_TYPES, GENDERS, LIFE_STAGES, MEMBERSHIP_STATUSES } from "./choices";
 import { maskPhone } from "./phone";
-
-export const ACCOUNT_TYPES = ["individual", "business", "household"] as const;
-export const LIFE_STAGES = ["lead", "active", "churned", "vip"] as const;
-export const ACCOUNT_SOURCES = ["walk_in", "online", "pos", "whatsapp", "referral", "import", "api"] as const;
-export const GENDERS = ["female", "male", "other"] as const;
-export const MEMBERSHIP_STATUSES = ["none", "active", "expired"] as const;
 
 export const accountIdField = idField("acc", "Id of a customer, from search_members or create_account.");
 

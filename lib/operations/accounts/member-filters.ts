@@ -5,7 +5,8 @@ import { idField } from "@/lib/kernel/fields";
 import { noSuch } from "@/lib/kernel/refusals";
 import { checkCriteria, membersOf, requireSegment } from "../segments/segment-rules";
 import { requireTags } from "../tags/account-tags";
-import { ACCOUNT_SOURCES, ACCOUNT_TYPES, accountFields, LIFE_STAGES, MEMBERSHIP_STATUSES, momentText } from "./account";
+import { accountFields, momentText } from "./account";
+import { ACCOUNT_SOURCES, ACCOUNT_TYPES, LIFE_STAGES, MEMBERSHIP_STATUSES } from "./choices";
 
 const moment = (description: string) => momentText.optional().meta({ description, examples: ["2026-05-01"] });
 

@@ -3,7 +3,7 @@
  * no database; names of tags, custom fields and segments are looked up when it is compiled.
  */
 
-import { ACCOUNT_SOURCES, ACCOUNT_TYPES, GENDERS, LIFE_STAGES } from "../accounts/account";
+import { ACCOUNT_SOURCES, ACCOUNT_TYPES, GENDERS, LIFE_STAGES } from "../accounts/choices";
 
 export const MOST_DEPTH = 8;
 export const MOST_CONDITIONS = 100;
