@@ -1,5 +1,5 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { callTool, registerByAgent, signInAndKeepKeys, watch } from "./support";
+import { callTool, openPalette, registerByAgent, signInAndKeepKeys, watch } from "./support";
 
 /** A signed-in owner of a new workspace, with customers that an agent made. */
 async function begin(page: Page, business: string, customers: Record<string, unknown>[] = []) {
@@ -102,7 +102,7 @@ test("a person adds customers, hears of doubles, finds, tags and filters them, a
 
   await test.step("⌘K finds the customer by part of the phone", async () => {
     await page.goto("/home");
-    await page.keyboard.press("Control+k");
+    await openPalette(page);
     await page.getByPlaceholder("A customer, a page or a tool…").fill("9123 45");
     await page.getByRole("option", { name: /Anna Chan/ }).click();
     await page.waitForURL("**/customers/acc_*");

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { fillStudio } from "./studio";
-import { registerByAgent, signInAndKeepKeys, watch } from "./support";
+import { openPalette, registerByAgent, signInAndKeepKeys, watch } from "./support";
 
 /** Breaks out of an attribute, out of a script, and runs when it becomes an element. */
 const ATTACK = `"'></script><svg onload=alert(1)>`;
@@ -45,7 +45,7 @@ test("text that customers and agents write is shown on every page, and never run
 
   await test.step("the palette", async () => {
     await page.goto("/home");
-    await page.keyboard.press("Control+k");
+    await openPalette(page);
     await page.getByPlaceholder("A customer, a page or a tool…").fill("Wong Ka");
     await expect(page.getByRole("option", { name: hostile("Wong Ka-yan") })).toBeVisible();
   });

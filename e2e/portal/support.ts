@@ -134,3 +134,12 @@ export async function watch(context: BrowserContext): Promise<Watch> {
 export function httpClient() {
   return request.newContext({ baseURL: origin() });
 }
+
+/** Opens the palette by its keys, which mean nothing before the page's scripts are there. */
+export async function openPalette(page: Page): Promise<void> {
+  const field = page.getByPlaceholder("A customer, a page or a tool…");
+  await expect(async () => {
+    if (!(await field.isVisible())) await page.keyboard.press("Control+k");
+    await expect(field).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
+}
