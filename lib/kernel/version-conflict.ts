@@ -21,15 +21,24 @@ export async function withChanges(error: OperationError, { workspace }: TenantCa
       where: { entityId: current.id, outcome: "done", effect: { not: "read" } },
       orderBy: { id: "desc" },
       take: Math.max(1, Math.min(since, MOST_SHOWN)),
-      select: { id: true, actorLabel: true, occurredAt: true, operation: true, after: true },
+      select: { id: true, actorLabel: true, occurredAt: true, operation: true, before: true, after: true },
     }),
   );
-  const changes = events.map(({ id, actorLabel, occurredAt, operation, after }) => ({
+  const changes = events.map(({ id, actorLabel, occurredAt, operation, before, after }) => ({
     eventId: id,
     by: actorLabel,
     at: occurredAt.toISOString(),
     operation,
-    fields: Object.keys(after ?? {}),
+    fields: differing(before, after),
   }));
   return new OperationError("version_conflict", { details: { ...error.details, changes } });
+}
+
+const record = z.record(z.string(), z.unknown()).catch({});
+
+/** The fields that an event left otherwise than they were; some events hold whole records, others only what changed. */
+function differing(before: unknown, after: unknown): string[] {
+  const [was, is] = [record.parse(before), record.parse(after)];
+  const fields = Object.keys(is).filter((field) => field !== "version" && field !== "updatedAt");
+  return fields.filter((field) => JSON.stringify(was[field]) !== JSON.stringify(is[field]));
 }
