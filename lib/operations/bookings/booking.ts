@@ -11,6 +11,15 @@ export const isHolding = (status: string) => HOLDING.some((each) => each === sta
 
 export const bookingIdField = idField("bkg", "Id of a booking, from list_bookings.");
 
+/** What takes back how a booking went: the status from before comes back with it. */
+export const backInput = z.strictObject({
+  bookingId: bookingIdField,
+  status: z
+    .enum(HOLDING)
+    .default("confirmed")
+    .meta({ description: "The status it gets back.", examples: ["confirmed"] }),
+});
+
 export const slotView = z.object({
   startTime: instant,
   endTime: instant,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { defineOperation, type RecordedChange } from "@/lib/kernel/operation";
-import { bookingIdField, bookingView, HOLDING, isHolding, toBookingView } from "./booking";
+import { backInput, bookingView, HOLDING, isHolding, toBookingView } from "./booking";
 import { changeStatus } from "./change-status";
 import { lockBooking } from "./read-booking";
 
@@ -15,13 +15,7 @@ export const reopenBooking = defineOperation({
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
-  input: z.strictObject({
-    bookingId: bookingIdField,
-    status: z
-      .enum(HOLDING)
-      .default("confirmed")
-      .meta({ description: "The status it gets back.", examples: ["confirmed"] }),
-  }),
+  input: backInput,
   output: bookingView,
   renderType: "record",
   summary: ({ customer, serviceName, localStart, status }) =>

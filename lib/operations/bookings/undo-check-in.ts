@@ -1,8 +1,7 @@
 import "server-only";
-import { z } from "zod";
 import { OperationError } from "@/lib/kernel/errors";
 import { defineOperation } from "@/lib/kernel/operation";
-import { bookingIdField, bookingView, HOLDING, isHolding, toBookingView } from "./booking";
+import { backInput, bookingView, isHolding, toBookingView } from "./booking";
 import { lockBooking, readBooking } from "./read-booking";
 
 export const undoCheckIn = defineOperation({
@@ -13,13 +12,7 @@ export const undoCheckIn = defineOperation({
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
-  input: z.strictObject({
-    bookingId: bookingIdField,
-    status: z
-      .enum(HOLDING)
-      .default("confirmed")
-      .meta({ description: "The status it gets back.", examples: ["confirmed"] }),
-  }),
+  input: backInput,
   output: bookingView,
   renderType: "record",
   summary: ({ customer, serviceName, localStart }) => `Not here yet: ${customer.name}, ${serviceName}, ${localStart}`,
