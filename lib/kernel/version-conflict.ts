@@ -40,5 +40,5 @@ const record = z.record(z.string(), z.unknown()).catch({});
 function differing(before: unknown, after: unknown): string[] {
   const [was, is] = [record.parse(before), record.parse(after)];
   const fields = Object.keys(is).filter((field) => field !== "version" && field !== "updatedAt");
-  return fields.filter((field) => JSON.stringify(was[field]) !== JSON.stringify(is[field]));
+  return fields.filter((field) => JSON.stringify(was[field]) !== JSON.stringify(is[field])).sort();
 }
