@@ -90,7 +90,7 @@ export const CASES = {
 const LONG_RUNS = [
   [
     "KILL_ROUNDS=1000 npx vitest run --project e2e kill-loop",
-    "cases 15, 30, 70: a thousand blows, the invariants after every hundred",
+    "cases 15, 30, 70: a thousand blows, the invariants after every 25th, every key tried after every 100th",
   ],
   [
     "FUZZ_RUNS=1000 npx vitest run --project units fuzz",
