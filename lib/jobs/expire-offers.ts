@@ -1,6 +1,7 @@
 import "server-only";
-import { systemDb } from "@/lib/db/client";
+import { Prisma, systemDb } from "@/lib/db/client";
 import { endEntry } from "@/lib/operations/bookings/offer-freed-places";
+import { ofLivingOrganisation } from "./living";
 
 const BATCH = 50;
 
@@ -10,6 +11,7 @@ export async function expireOffers(): Promise<number> {
     const due = await db.$queryRaw<{ id: string; organisationId: string }[]>`
       SELECT id, organisation_id AS "organisationId" FROM waitlist_entries
       WHERE status = 'offered' AND offered_until <= clock_timestamp()
+        AND ${ofLivingOrganisation(Prisma.sql`organisation_id`)}
       ORDER BY offered_until LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
     for (const { id, organisationId } of due) {
       const entry = await db.waitlistEntry.findFirstOrThrow({ where: { id, organisationId } });

@@ -1,7 +1,8 @@
 import "server-only";
-import { type DatabaseClient, systemDb } from "@/lib/db/client";
+import { type DatabaseClient, Prisma, systemDb } from "@/lib/db/client";
 import { endClassHolds } from "@/lib/operations/bookings/allocations";
 import { offerFreedPlaces } from "@/lib/operations/bookings/offer-freed-places";
+import { ofLivingOrganisation } from "./living";
 
 const BATCH = 50;
 
@@ -31,7 +32,8 @@ function datesWithRoom(db: DatabaseClient): Promise<FreeDate[]> {
     JOIN schedule_occurrences o ON o.organisation_id = w.organisation_id AND o.id = w.occurrence_id
     JOIN companies c ON c.organisation_id = o.organisation_id AND c.id = o.company_id
     LEFT JOIN booking_settings s ON s.organisation_id = o.organisation_id AND s.company_id = o.company_id
-    WHERE w.status = 'waiting' AND o.status = 'active' AND o.taken + w.participants <= o.capacity
+    WHERE ${ofLivingOrganisation(Prisma.sql`w.organisation_id`)}
+      AND w.status = 'waiting' AND o.status = 'active' AND o.taken + w.participants <= o.capacity
       AND o.starts_at - coalesce((s.values ->> 'waitlistStopHours')::int, 2) * interval '1 hour' > now()
       AND favcrm_awake(now(), 'infinity', c.timezone,
         CASE WHEN jsonb_exists(s.values, 'quietHoursFrom') THEN s.values ->> 'quietHoursFrom' ELSE '22:00' END,

@@ -1,8 +1,9 @@
 import "server-only";
-import { type DatabaseClient, systemDb } from "@/lib/db/client";
+import { type DatabaseClient, Prisma, systemDb } from "@/lib/db/client";
 import { queueMail } from "@/lib/kernel/outbox";
 import { type NoticeRow, noticeMail } from "@/lib/operations/bookings/notice";
 import { closeNoticeTasks, createNoticeTask } from "@/lib/operations/bookings/notice-task";
+import { ofLivingOrganisation } from "./living";
 
 const BATCH = 100;
 
@@ -40,6 +41,7 @@ async function claimDue(db: DatabaseClient): Promise<DueRow[]> {
         favcrm_awake(b.starts_at - rule.second_lead, b.starts_at, b.timezone, rule.quiet_from, rule.quiet_to) AS second_at) due
       WHERE b.status IN ('pending', 'confirmed') AND b.starts_at > clock_timestamp()
         AND b.starts_at < clock_timestamp() + interval '15 days'
+        AND ${ofLivingOrganisation(Prisma.sql`b.organisation_id`)}
         AND (
           -- Whoever booked inside the lead was told just then.
           (rule.first_on AND due.first_at BETWEEN b.created_at AND clock_timestamp() AND b.reminded_at IS NULL)

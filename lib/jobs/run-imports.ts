@@ -1,12 +1,13 @@
 import "server-only";
 import { planOf } from "@/lib/auth/plans";
-import { systemDb } from "@/lib/db/client";
+import { Prisma, systemDb } from "@/lib/db/client";
 import { log } from "@/lib/kernel/log";
 import { inPiece } from "@/lib/kernel/pieces";
 import { importChunk } from "@/lib/operations/imports/import-chunk";
 import { type Chunk, readChunk } from "@/lib/operations/imports/read-chunk";
 import { undoChunk } from "@/lib/operations/imports/undo-chunk";
 import { singleton } from "@/lib/singleton";
+import { ofLivingOrganisation } from "./living";
 
 /** An import belongs to one worker for this long; every chunk renews it. */
 const LEASE_SECONDS = 30;
@@ -55,6 +56,7 @@ async function claim(): Promise<Job | undefined> {
     FROM (
       SELECT organisation_id, company_id, id FROM account_imports
       WHERE status IN ('queued', 'running', 'undoing') AND (leased_until IS NULL OR leased_until < clock_timestamp())
+        AND ${ofLivingOrganisation(Prisma.sql`organisation_id`)}
       ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED
     ) due, organisations o, companies c
     WHERE i.organisation_id = due.organisation_id AND i.company_id = due.company_id AND i.id = due.id
@@ -68,7 +70,7 @@ async function runOne(job: Job, signal?: AbortSignal): Promise<void> {
   const next = job.status === "undoing" ? () => undoNext(job) : importer(job);
   let failures = 0;
   let looking: Promise<void> | undefined;
-  for (let isMore = true, parts = 1; isMore && !signal?.aborted; parts++) {
+  for (let isMore = true, parts = 1; isMore && !signal?.aborted && (await isLiving(job)); parts++) {
     try {
       isMore = await next();
       failures = 0;
@@ -82,6 +84,11 @@ async function runOne(job: Job, signal?: AbortSignal): Promise<void> {
   }
   await looking;
   if (signal?.aborted) await free(job);
+}
+
+/** Whether there is still somebody to work for; what a deleted organisation had under way goes on when it is restored. */
+async function isLiving({ organisationId }: Job): Promise<boolean> {
+  return (await systemDb().organisation.count({ where: { id: organisationId, deletedAt: null } })) > 0;
 }
 
 /** Renews the planner's picture; without it the work is only slower. */

@@ -4,9 +4,11 @@ import { unzip } from "@/e2e/support/unzip";
 import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { authenticateKey } from "@/lib/auth/authenticate";
 import { systemDb } from "@/lib/db/client";
+import { deliverMail } from "@/lib/jobs/deliver-mail";
 import { purgeOrganisations } from "@/lib/jobs/purge-organisations";
 import type { Caller } from "@/lib/kernel/context";
 import { execute } from "@/lib/kernel/execute";
+import { queueMail } from "@/lib/kernel/outbox";
 import { exportStream } from "@/lib/surfaces/portal/export";
 import { createCompany } from "../companies/create-company";
 import { createApiKey } from "../keys/create-api-key";
@@ -146,6 +148,25 @@ describe("deleting the organisation (case 60)", () => {
     expect(
       await systemDb().outboxMail.count({ where: { recipient: workspace.email, template: "organisation_deleted" } }),
     ).toBe(1);
+  });
+
+  it("drops the mails that wait to be sent in its name, and sends the owner's own", async () => {
+    const queue = (template: string) =>
+      queueMail(systemDb(), {
+        template,
+        to: "ada@example.com",
+        locale: "en",
+        organisationId: workspace.organisationId,
+      });
+    const waiting = await queue("booking_reminder");
+    await remove();
+    expect(await deliverMail(waiting)).toBe("dropped");
+    const dropped = await systemDb().outboxMail.findUniqueOrThrow({ where: { id: waiting } });
+    expect(dropped.lastError).toMatch(/^expired: /);
+    const own = await systemDb().outboxMail.findFirstOrThrow({
+      where: { organisationId: workspace.organisationId, template: "organisation_deleted" },
+    });
+    expect(await deliverMail(own.id)).toBe("sent");
   });
 
   it("is restored by its owner within 30 days, with its keys, and by nobody else", async () => {

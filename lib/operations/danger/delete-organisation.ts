@@ -53,6 +53,9 @@ export const deleteOrganisation = defineOperation({
       WHERE id = ${organisationId} AND deleted_at IS NULL
       RETURNING deleted_at AS "deletedAt", deleted_at + ${RESTORABLE_DAYS}::int * interval '1 day' AS "restorableUntil"`;
     if (!row) throw new OperationError("not_found");
+    // What waits to be sent in its name is not sent any more; the owners' own mails come after.
+    await db.$executeRaw`
+      UPDATE outbox_mails SET not_after = now() WHERE organisation_id = ${organisationId} AND status = 'queued'`;
     for (const { email, locale } of await ownersOf(db)) {
       await queueMail({
         template: "organisation_deleted",
