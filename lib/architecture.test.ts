@@ -46,7 +46,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "lib/integrations/email/index",
     "lib/db/client",
   ],
-  "lib/kernel": ["lib/db", "lib/env", "lib/singleton", "lib/telemetry", "lib/auth/scopes", "lib/auth/plans"],
+  "lib/kernel": [
+    "lib/db",
+    "lib/env",
+    "lib/singleton",
+    "lib/telemetry",
+    "lib/auth/scopes",
+    "lib/auth/plans",
+    "type:messages",
+  ],
   "lib/auth": [
     "lib/db",
     "lib/env",

@@ -45,7 +45,8 @@ export async function spendChallenge(db: DatabaseClient, purpose: ChallengePurpo
 }
 
 function rejected(message: string, cause?: unknown): OperationError {
-  return new OperationError("forbidden", { message, hint: "Try again, or use a mailed code instead.", cause });
+  const hint = "Try again, or use a mailed code instead.";
+  return new OperationError("forbidden", { reason: "passkeyRejected", message, hint, cause });
 }
 
 export interface PasskeyPerson {

@@ -26,6 +26,7 @@ export function assertSignInPossible(): void {
   const { protocol, hostname } = new URL(env().appUrl);
   if (protocol === "https:" || isLoopbackHost(hostname)) return;
   throw new OperationError("precondition_failed", {
+    reason: "needsHttps",
     message: "Signing in needs https: over plain http, cookies and passkeys would be readable on the way.",
     hint: "Put the server behind https and set APP_URL to that address, or open it on the machine it runs on.",
   });
@@ -151,6 +152,7 @@ function toCaller(origin: Origin, row: SessionRow): Caller {
 export function assertConfirmed(caller: Caller): void {
   if (!caller.session) {
     throw new OperationError("forbidden", {
+      reason: "portalOnly",
       message: "Only a person who is signed in to the portal may do this.",
       hint: "Ask the owner to do it in Settings → Danger zone.",
     });

@@ -12,6 +12,7 @@ export function authorize<I extends InputSchema, O extends OutputSchema>(
   if (caller.actor.type === "anonymous") throw new OperationError("unauthenticated");
   if (!isTenantCaller(caller)) {
     throw new OperationError("forbidden", {
+      reason: "noWorkspace",
       message: "You do not belong to a workspace.",
       hint: "Register one with register_organisation_request, or accept an invitation.",
     });

@@ -1,3 +1,5 @@
+import type messages from "@/messages/en";
+
 /**
  * The one error class of the product. A kind says what class of problem it is and maps to every wire in one table; a code
  * is the specific word a program may branch on, and belongs to exactly one kind.
@@ -163,7 +165,16 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** What may leave the process about an error. `details` holds numbers and links: attemptsLeft, retryAfterSeconds, loginUrl, fields. */
+/**
+ * Why a call was refused whose code does not say it, in one word: `details.reason`. It is the key of the sentence that people
+ * read in their language, filled in from the other details, so that no refusal can be written without words for people.
+ */
+export type RefusalReason = Exclude<keyof (typeof messages)["refusals"], "quota">;
+
+/** Codes that do not say by themselves what stood in the way. */
+type GeneralCode = "conflict" | "precondition_failed" | "forbidden";
+
+/** What may leave the process about an error. `details` holds words, numbers and links: reason, attemptsLeft, retryAfterSeconds, loginUrl, fields. */
 export interface ErrorBody {
   code: string;
   kind: ErrorKind;
@@ -179,6 +190,10 @@ export interface ErrorOverrides {
   cause?: unknown;
 }
 
+/** Nothing is said that the code does not say by itself. */
+type Unworded = Omit<ErrorOverrides, "message" | "hint"> & { message?: never };
+type Reasoned = ErrorOverrides & { message: string; reason: RefusalReason };
+
 /** A refusal with a safe message and a next step. Anything else that is thrown becomes `internal` before it leaves. */
 export class OperationError extends Error {
   readonly code: ErrorCode;
@@ -186,14 +201,17 @@ export class OperationError extends Error {
   readonly hint: string;
   readonly details: Record<string, unknown> | undefined;
 
-  constructor(code: ErrorCode, overrides: ErrorOverrides = {}) {
+  constructor(code: ErrorCode, overrides?: Unworded);
+  constructor(code: GeneralCode, overrides: Reasoned);
+  constructor(code: Exclude<ErrorCode, GeneralCode>, overrides: ErrorOverrides);
+  constructor(code: ErrorCode, overrides: ErrorOverrides & { reason?: RefusalReason } = {}) {
     const defaults = ERROR_CODES[code];
     super(overrides.message ?? defaults.message, { cause: overrides.cause });
     this.name = "OperationError";
     this.code = code;
     this.kind = defaults.kind;
     this.hint = overrides.hint ?? defaults.hint;
-    this.details = overrides.details;
+    this.details = overrides.reason ? { reason: overrides.reason, ...overrides.details } : overrides.details;
   }
 
   /** The wire form, the same on every surface. */

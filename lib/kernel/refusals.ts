@@ -23,6 +23,7 @@ export function invalidField(field: string, rule: string, example?: unknown): Op
 export function requireOwner({ role }: { role: string }): void {
   if (role === "owner") return;
   throw new OperationError("forbidden", {
+    reason: "ownerOnly",
     message: "Only the owner of the workspace may do this.",
     hint: "Ask the owner to do it, or to make a key for it.",
   });

@@ -15,10 +15,6 @@ export async function undo(_state: FormState, form: FormData): Promise<FormState
   if (outcome.ok) redirect(`/activity/${eventId}?done=undone`);
   const { error } = outcome;
   const [state, t] = await Promise.all([failure(error, form), getTranslations("activity")]);
-  const newer = error.details?.eventId;
-  if (error.code === "precondition_failed" && typeof newer === "string") {
-    const link = { href: `/activity/${newer}`, label: t("openNewer") };
-    return { ...state, message: t("changedSince"), hint: t("undoNewerFirst"), link };
-  }
-  return error.details?.companyId ? { ...state, message: t("otherCompany"), hint: t("switchFirst") } : state;
+  if (error.details?.reason !== "changedSince") return state;
+  return { ...state, link: { href: `/activity/${error.details.eventId}`, label: t("openNewer") } };
 }

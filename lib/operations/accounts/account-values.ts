@@ -78,9 +78,10 @@ export async function requireFreeCode(db: TenantContext["db"], memberCode: strin
   });
   if (other) {
     throw new OperationError("conflict", {
+      reason: "memberCode",
       message: `memberCode: ${other.name} already carries this code`,
       hint: "Use another code, or clear it on the other customer first.",
-      details: { field: "memberCode", accountId: other.id },
+      details: { field: "memberCode", accountId: other.id, name: other.name },
     });
   }
 }

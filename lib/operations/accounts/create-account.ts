@@ -49,9 +49,10 @@ const input = z.strictObject({
 type Input = z.output<typeof input>;
 
 const NOT_CREATED = {
+  reason: "completedOther",
   message: "This call linked to or completed a customer who was already there.",
   hint: "Use delete_contact or update_account to take back what it added.",
-};
+} as const;
 
 const deletion = (): AnyOperation => deleteAccount;
 

@@ -132,6 +132,7 @@ async function requireUnmerged(db: Parameters<typeof requireAccount>[0], id: str
   const row = await db.account.findFirst({ where: { id } });
   if (row?.mergedIntoId) {
     throw new OperationError("precondition_failed", {
+      reason: "merged",
       message: "mergedId: this customer was already merged into another",
       hint: "details.mergedIntoId is the customer it became part of.",
       details: { field: "mergedId", mergedIntoId: row.mergedIntoId },

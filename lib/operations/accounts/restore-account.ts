@@ -59,18 +59,21 @@ export const restoreAccount = defineOperation({
 function requireRestorable(row: { deletedAt: Date | null; erasedAt: Date | null; mergedIntoId: string | null }): void {
   if (row.deletedAt === null) {
     throw new OperationError("precondition_failed", {
+      reason: "notDeleted",
       message: "This customer is not deleted.",
       hint: "Nothing to do.",
     });
   }
   if (row.erasedAt !== null) {
     throw new OperationError("precondition_failed", {
+      reason: "erased",
       message: "The personal data of this customer was erased.",
       hint: "Erased data cannot come back; create the customer anew.",
     });
   }
   if (row.mergedIntoId !== null) {
     throw new OperationError("precondition_failed", {
+      reason: "merged",
       message: "This customer was merged into another.",
       hint: "Call unmerge_accounts to part them again.",
       details: { mergedIntoId: row.mergedIntoId },

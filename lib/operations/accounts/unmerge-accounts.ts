@@ -95,6 +95,7 @@ async function requirePartable(
   if (merge.undoneAt === null && merged && merged.erasedAt === null && merged.mergedIntoId === merge.survivorId)
     return merged;
   throw new OperationError("precondition_failed", {
+    reason: "unmerged",
     message: "This merge was already taken back, or the merged customer's data was erased.",
     hint: "Call get_member_profile to see the customers as they are.",
   });

@@ -34,6 +34,7 @@ export const cancelLinkedBooking = defineSystemOperation({
     const { settings } = await readSettings(tenant);
     if (!settings.allowMemberCancellation) {
       throw new OperationError("precondition_failed", {
+        reason: "businessCancels",
         message: "This business cancels bookings itself.",
         hint: "Ask the business to cancel.",
       });

@@ -24,6 +24,7 @@ export async function changeStatus(context: TenantContext, change: StatusChange)
   if (row.status === change.to) return toBookingView(row);
   if (!change.from.includes(row.status)) {
     throw new OperationError("precondition_failed", {
+      reason: "bookingState",
       message: `The booking is ${row.status}; it cannot become ${change.to}.`,
       hint: "get_booking_detail shows its history.",
       details: { status: row.status },

@@ -27,6 +27,7 @@ export const checkInBooking = defineOperation({
     const row = await lockBooking(context, bookingId);
     if (!isHolding(row.status)) {
       throw new OperationError("precondition_failed", {
+        reason: "bookingState",
         message: `The booking is ${row.status}; nobody can be checked in.`,
         details: { status: row.status },
       });
@@ -53,6 +54,7 @@ function requireOpen({ startsAt, timezone }: { startsAt: Date; timezone: string 
   if (opensAt <= Date.now()) return;
   const visit = spoken(startsAt.getTime(), timezone);
   throw new OperationError("precondition_failed", {
+    reason: "checkInNotOpen",
     message: `The visit is on ${visit}; an arrival can be noted from ${spoken(opensAt, timezone)} on.`,
     hint: "confirm_booking says that the customer will come.",
     details: { startTime: startsAt.toISOString(), opensAt: new Date(opensAt).toISOString() },

@@ -47,6 +47,7 @@ export async function claimPlace(context: TenantContext, { entryId }: { entryId:
   const isOpen = entry.status === "offered" && (entry.offeredUntil?.getTime() ?? 0) > Date.now();
   if (!isOpen || !entry.accountId || entry.occurrence.status !== "active") {
     throw new OperationError("precondition_failed", {
+      reason: "noOffer",
       message: `No place is kept for this entry (${entry.status}).`,
       hint: "list_waitlist shows who has an offer and until when.",
       details: { status: entry.status },

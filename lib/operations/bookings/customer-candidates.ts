@@ -18,6 +18,7 @@ interface Named {
 /** Several customers of one name: only the user knows who is meant. */
 export async function severalFit(context: TenantContext, accounts: readonly Named[]): Promise<OperationError> {
   return new OperationError("conflict", {
+    reason: "severalCustomers",
     message: "customer: several customers fit",
     hint: "Ask the user which one is meant and book with customer.accountId.",
     details: { field: "customer", candidates: await candidatesOf(context, accounts) },

@@ -21,13 +21,17 @@ export async function joinQueue(context: TenantContext, { occurrenceId, particip
   const { organisationId, companyId, timezone } = caller.workspace;
   const occurrence = await requireOccurrence(context, occurrenceId);
   if (occurrence.start <= Date.now()) {
-    throw new OperationError("precondition_failed", { message: "The class has begun; nobody can wait for it." });
+    throw new OperationError("precondition_failed", {
+      reason: "classBegun",
+      message: "The class has begun; nobody can wait for it.",
+    });
   }
   await storeOccurrence(context, occurrence);
   await lockRow(db, "schedule_occurrences", occurrenceId);
   const { capacity, taken } = await db.scheduleOccurrence.findFirstOrThrow({ where: { id: occurrenceId } });
   if (taken + participants <= capacity) {
     throw new OperationError("precondition_failed", {
+      reason: "classHasRoom",
       message: "The class has room.",
       hint: "Book it with create_booking.",
       details: { remainingCapacity: capacity - taken },

@@ -77,6 +77,7 @@ export async function requireComing({ db }: TenantContext, bookingId: string): P
   const booking = await db.booking.findFirst({ where: { id: bookingId }, select: { startsAt: true } });
   if (booking && booking.startsAt.getTime() > Date.now()) return;
   throw new OperationError("precondition_failed", {
+    reason: "bookingBegun",
     message: "This booking has begun already.",
     hint: "Ask the business.",
   });

@@ -25,6 +25,7 @@ export const markNoShow = defineOperation({
     const { status, startsAt, timezone } = await lockBooking(context, bookingId);
     if (isHolding(status) && startsAt.getTime() > Date.now()) {
       throw new OperationError("precondition_failed", {
+        reason: "visitAhead",
         message: `The visit begins on ${spoken(startsAt.getTime(), timezone)}; before that nobody has missed it.`,
         hint: "Use cancel_booking when the customer will not come.",
         details: { status, startTime: startsAt.toISOString() },

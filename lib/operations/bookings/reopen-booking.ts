@@ -45,6 +45,7 @@ async function requirePlace(
     : (await db.bookingAllocation.count({ where: { holderId: id } })) > 0;
   if (isKept) return;
   throw new OperationError("precondition_failed", {
+    reason: "placeGone",
     message: "The place of this booking was given up since.",
     hint: "Book anew with create_booking.",
   });

@@ -76,6 +76,7 @@ export async function moveOne(context: TenantContext, wish: z.output<typeof inpu
   requireVersion(row.version, expectedVersion, bookingView, () => toBookingView(row));
   if (!HOLDING.some((status) => status === row.status)) {
     throw new OperationError("precondition_failed", {
+      reason: "bookingState",
       message: `The booking is ${row.status}; it cannot be moved.`,
       details: { status: row.status },
     });

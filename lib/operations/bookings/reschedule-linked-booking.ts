@@ -39,6 +39,7 @@ export const rescheduleLinkedBooking = defineSystemOperation({
     const { settings } = await readSettings(tenant);
     if (settings.memberReschedulingMode !== "members") {
       throw new OperationError("precondition_failed", {
+        reason: "businessMoves",
         message: "This business moves bookings itself.",
         hint: "Ask the business to move it.",
       });

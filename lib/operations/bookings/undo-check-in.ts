@@ -23,6 +23,7 @@ export const undoCheckIn = defineOperation({
     const row = await lockBooking(context, bookingId);
     if (!isHolding(row.status)) {
       throw new OperationError("precondition_failed", {
+        reason: "bookingState",
         message: `The booking is ${row.status}; its check-in stays.`,
         hint: "Open a booking that is over again with reopen_booking first.",
         details: { status: row.status },

@@ -76,6 +76,7 @@ type Row = Awaited<ReturnType<typeof lockBooking>>;
 async function reseat(context: TenantContext, { status, occurrenceId, occurrence, participants }: Row, people: number) {
   if (!isHolding(status)) {
     throw new OperationError("precondition_failed", {
+      reason: "bookingState",
       message: `The booking is ${status}; the number of people stays.`,
       details: { status },
     });

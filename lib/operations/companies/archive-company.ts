@@ -28,6 +28,7 @@ export const archiveCompany = defineOperation({
     if (!company) throw new OperationError("not_found", { message: "companyId: there is no such company" });
     if (live.length === 1) {
       throw new OperationError("precondition_failed", {
+        reason: "lastCompany",
         message: "An organisation needs at least one company.",
         hint: "Create another company first, or delete the organisation in the portal's danger zone.",
       });

@@ -47,8 +47,10 @@ export const createCustomField = defineOperation({
       MOST_FIELDS
     ) {
       throw new OperationError("precondition_failed", {
+        reason: "mostFields",
         message: `There are already ${MOST_FIELDS} custom fields on ${input.entityType}.`,
         hint: "Delete one that is no longer used.",
+        details: { most: MOST_FIELDS },
       });
     }
     const row = await db.customFieldDefinition.create({

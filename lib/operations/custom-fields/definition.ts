@@ -16,9 +16,10 @@ export async function requireFreeName(db: DatabaseClient, entityType: string, fi
   const other = await db.customFieldDefinition.findFirst({ where: { entityType, fieldName, deletedAt: null } });
   if (other) {
     throw new OperationError("conflict", {
+      reason: "fieldName",
       message: `fieldName: there is already a field "${fieldName}" on ${entityType}`,
       hint: "Use it (details.definitionId), or choose another name.",
-      details: { field: "fieldName", definitionId: other.id },
+      details: { field: "fieldName", definitionId: other.id, name: fieldName },
     });
   }
 }

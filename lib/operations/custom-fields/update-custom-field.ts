@@ -72,9 +72,14 @@ async function refitValues(
   const bad = rows.filter(({ value }) => typeof readValue(type, choices, value) === "string");
   if (bad.length > 0 || several.length > 0 || rows.length > MOST_CHECKED) {
     throw new OperationError("precondition_failed", {
+      reason: "valuesNotFitting",
       message: `fieldType or options: ${bad.length + several.length} stored values would not fit`,
       hint: "Change those values first, or create a new field.",
-      details: { field: "fieldType", examples: bad.slice(0, 5).map(({ value }) => value) },
+      details: {
+        field: "fieldType",
+        count: bad.length + several.length,
+        examples: bad.slice(0, 5).map(({ value }) => value),
+      },
     });
   }
   for (const { entityId, position, value } of rows) {

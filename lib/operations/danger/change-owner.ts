@@ -31,7 +31,10 @@ export const changeOwner = defineOperation({
     if (own?.role !== "owner") throw new OperationError("forbidden");
     if (!next) throw new OperationError("not_found", { message: "memberId: there is no such member" });
     if (next.id === own.id)
-      throw new OperationError("precondition_failed", { message: "You own this organisation already." });
+      throw new OperationError("precondition_failed", {
+        reason: "ownAlready",
+        message: "You own this organisation already.",
+      });
     await db.$executeRaw`
       UPDATE memberships SET role = CASE WHEN id = ${next.id} THEN 'owner' ELSE 'manager' END, version = version + 1
       WHERE organisation_id = ${organisationId} AND id IN (${next.id}, ${own.id})`;

@@ -20,7 +20,8 @@ export const restoreOrganisation = defineSystemOperation({
   undo: { none: "The owner deletes it again in the danger zone." },
 
   async run({ system, caller, note }, { organisationId }) {
-    if (!caller.session) throw new OperationError("forbidden", { message: "Only a signed-in person may do this." });
+    if (!caller.session)
+      throw new OperationError("forbidden", { reason: "portalOnly", message: "Only a signed-in person may do this." });
     const [row] = await system.$queryRaw<{ name: string }[]>`
       UPDATE organisations o SET deleted_at = NULL, version = version + 1
       WHERE o.id = ${organisationId} AND o.deleted_at > now() - ${RESTORABLE_DAYS}::int * interval '1 day'

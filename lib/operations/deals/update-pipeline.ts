@@ -91,9 +91,10 @@ async function replaceStages({ db, caller }: TenantContext, { id: pipelineId }: 
   });
   if (held[0]) {
     throw new OperationError("precondition_failed", {
+      reason: "stageHasDeals",
       message: `stages: "${held[0].stage.name}" still has deals`,
       hint: "Move its deals with update_deal_stage, then repeat.",
-      details: { field: "stages", stageId: held[0].stageId },
+      details: { field: "stages", stageId: held[0].stageId, name: held[0].stage.name },
     });
   }
   await db.pipelineStage.updateMany({ where: { id: { in: dropped } }, data: { archivedAt: new Date() } });

@@ -26,6 +26,7 @@ export const cancelImport = defineOperation({
     if (!row) throw noSuch("importId", "import", "list_imports");
     if (!["queued", "running"].includes(row.status)) {
       throw new OperationError("precondition_failed", {
+        reason: "importStopped",
         message: "This import is not being worked through.",
         hint: "get_import shows its state; undo_import takes it back.",
       });

@@ -54,8 +54,10 @@ export const createImportUpload = defineOperation({
     const waiting = await db.importUpload.count({ where: { status: "waiting", expiresAt: { gt: new Date() } } });
     if (waiting >= MOST_WAITING) {
       throw new OperationError("precondition_failed", {
+        reason: "mostLinks",
         message: `${MOST_WAITING} links are waiting for their file already.`,
         hint: "Use one of them, or delete_import_upload those that are not needed.",
+        details: { most: MOST_WAITING },
       });
     }
     const id = newId("upl");

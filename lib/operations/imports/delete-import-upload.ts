@@ -26,6 +26,7 @@ export const deleteImportUpload = defineOperation({
     const busy = await db.accountImport.count({ where: { uploadId, status: { in: ["queued", "running"] } } });
     if (busy > 0) {
       throw new OperationError("precondition_failed", {
+        reason: "importBusy",
         message: "An import is working through this file.",
         hint: "Wait until it is done, or stop it with cancel_import.",
       });

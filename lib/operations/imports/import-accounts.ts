@@ -131,6 +131,7 @@ async function queue(context: TenantContext, uploadId: string, list: List): Prom
   const busy = await db.accountImport.findFirst({ where: { uploadId, status: { in: UNFINISHED } } });
   if (busy) {
     throw new OperationError("conflict", {
+      reason: "importBusy",
       message: "This file is being imported already.",
       hint: "get_import shows its progress.",
       details: { importId: busy.id },
@@ -139,6 +140,7 @@ async function queue(context: TenantContext, uploadId: string, list: List): Prom
   const left = await db.importRow.count({ where: { uploadId, accountId: null } });
   if (left === 0) {
     throw new OperationError("precondition_failed", {
+      reason: "importAllThere",
       message: "Every row of this file is a customer already.",
       hint: "Nothing to do; undo_import takes the earlier import back.",
     });

@@ -9,6 +9,7 @@ export async function requireFile(db: DatabaseClient, uploadId: string) {
   if (!upload) throw noSuch("uploadId", "file", "list_imports");
   if (upload.status === "ready") return upload;
   throw new OperationError("precondition_failed", {
+    reason: "fileFailed",
     message: upload.failure ? `The file was not taken in: ${upload.failure}` : "The file has not arrived yet.",
     hint: "Send it to the link of create_import_upload, then call again.",
     details: { status: upload.status },

@@ -41,6 +41,7 @@ export const undoImport = defineOperation({
     if (!row) throw noSuch("importId", "import", "list_imports");
     if (row.undoneAt || row.status === "undoing") {
       throw new OperationError("precondition_failed", {
+        reason: "importUndone",
         message: row.undoneAt ? "This import was already taken back." : "This import is being taken back.",
         hint: row.undoneAt ? "Nothing to do." : "get_import shows when it is undone.",
       });

@@ -23,6 +23,7 @@ function lifeOf({ caller }: TenantContext, days: number | undefined): number | n
   const rest = Math.floor((parentEnd.getTime() - Date.now()) / 1_000);
   if (asked !== null && asked > rest) {
     throw new OperationError("forbidden", {
+      reason: "keyOutlives",
       message: "expiresInDays: a key cannot outlive the key that creates it",
       hint: "Ask for a shorter life, or let the owner create the key in the portal.",
       details: { field: "expiresInDays" },

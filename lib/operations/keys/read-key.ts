@@ -16,6 +16,7 @@ export async function readManagedKey({ db, caller }: TenantContext, id: string) 
   const row = await readKey(db, caller.workspace.organisationId, id);
   if (isOutsideFamily(caller.key, row)) {
     throw new OperationError("forbidden", {
+      reason: "keyOwnOnly",
       message: "A key may manage only itself and the keys it created.",
       hint: "The owner can do this in the portal: Settings → MCP Keys.",
     });

@@ -53,6 +53,7 @@ export const rotateApiKey = defineOperation({
     const old = await readManagedKey(context, keyId);
     if (toKeyView(old).status !== "active" || old.replacedById) {
       throw new OperationError("precondition_failed", {
+        reason: "keyReplaced",
         message: "Only a key that works and was not yet replaced can be rotated.",
         hint: "Create a new key with create_api_key.",
       });

@@ -67,6 +67,7 @@ export const approvePairing = defineSystemOperation({
     });
     if (!isFirst)
       throw new OperationError("conflict", {
+        reason: "pairingDecided",
         message: "This program was decided about already, or it stopped waiting.",
       });
     const { deviceName } = pairing;

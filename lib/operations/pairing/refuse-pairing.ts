@@ -27,6 +27,7 @@ export const refusePairing = defineSystemOperation({
     const isFirst = await decidePairing(system, pairing.id, { status: "refused", userId });
     if (!isFirst)
       throw new OperationError("conflict", {
+        reason: "pairingDecided",
         message: "This program was decided about already, or it stopped waiting.",
       });
     note({ entityId: pairing.id, after: { deviceName: pairing.deviceName } });

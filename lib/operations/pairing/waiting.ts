@@ -16,6 +16,7 @@ export function keyMaker(caller: Caller): TenantCaller {
     return { ...caller, workspace, role, userId };
   }
   throw new OperationError("forbidden", {
+    reason: "pairingNotYours",
     message: "Only a signed-in person who may make keys can approve a program.",
     hint: "Ask the owner of the workspace to type the code.",
   });

@@ -25,6 +25,7 @@ export const beginPasskeyConfirmation = defineSystemOperation({
     const count = await system.passkey.count({ where: { userId: caller.userId ?? "" } });
     if (count === 0) {
       throw new OperationError("precondition_failed", {
+        reason: "noPasskey",
         message: "You have no passkey yet.",
         hint: "Confirm with a mailed code instead.",
       });

@@ -22,7 +22,10 @@ export const beginPasskeyRegistration = defineSystemOperation({
 
   async run({ system, caller }) {
     if (!caller.session)
-      throw new OperationError("forbidden", { message: "Passkeys are added in a signed-in browser." });
+      throw new OperationError("forbidden", {
+        reason: "portalOnly",
+        message: "Passkeys are added in a signed-in browser.",
+      });
     const person = await system.user.findUniqueOrThrow({ where: { id: caller.userId ?? "" } });
     return challengeOf(await registrationOptions(system, person));
   },

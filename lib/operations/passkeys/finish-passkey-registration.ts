@@ -24,7 +24,10 @@ export const finishPasskeyRegistration = defineSystemOperation({
 
   async admit({ system, caller }, { challengeId, credential }) {
     if (!caller.session)
-      throw new OperationError("forbidden", { message: "Passkeys are added in a signed-in browser." });
+      throw new OperationError("forbidden", {
+        reason: "portalOnly",
+        message: "Passkeys are added in a signed-in browser.",
+      });
     return checkRegistration(await spendChallenge(system, "register", challengeId, caller.userId), credential);
   },
 
@@ -44,7 +47,11 @@ export const finishPasskeyRegistration = defineSystemOperation({
       })
       .catch((cause: unknown) => {
         if (!isDuplicate(cause)) throw cause;
-        throw new OperationError("conflict", { message: "This passkey is already registered.", cause });
+        throw new OperationError("conflict", {
+          reason: "passkeyKnown",
+          message: "This passkey is already registered.",
+          cause,
+        });
       });
     note({ entityId: id, after: { name } });
     return toPasskeyView(row);

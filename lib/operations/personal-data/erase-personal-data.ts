@@ -54,6 +54,7 @@ export const erasePersonalData = defineOperation({
     const account = await db.account.findFirstOrThrow({ where: { id: accountId } });
     if (account.erasedAt) {
       throw new OperationError("precondition_failed", {
+        reason: "erased",
         message: "This customer was erased before.",
         hint: "Nothing to do.",
       });

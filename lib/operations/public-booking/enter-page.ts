@@ -62,7 +62,7 @@ export async function withPage<T>(
 ): Promise<T> {
   const page = await findPage(context, slug);
   if (!page.isOn) {
-    throw new OperationError("precondition_failed", {
+    throw new OperationError("not_bookable", {
       message: "This business does not take bookings here at the moment.",
       hint: "Ask the business how to book.",
       details: { rule: "pageOff" },

@@ -82,7 +82,8 @@ async function save({ db, caller }: TenantContext, changes: Partial<z.output<typ
 
 const taken = (slug: string) =>
   new OperationError("conflict", {
+    reason: "slug",
     message: `slug: ${slug} is the address of another page`,
     hint: "Choose another slug, for example with the name of the town.",
-    details: { field: "slug" },
+    details: { field: "slug", slug },
   });

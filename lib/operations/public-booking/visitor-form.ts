@@ -15,7 +15,7 @@ interface Sent {
 }
 
 /**
- * The nonce of a form that a person may have filled; one that is sent too quickly waits. Throws precondition_failed for a
+ * The nonce of a form that a person may have filled; one that is sent too quickly waits. Throws not_bookable for a
  * form that is forged, too old, or filled where people see nothing.
  */
 export async function requireVisitorForm({ slug, formToken, website }: Sent): Promise<string> {
@@ -28,7 +28,7 @@ export async function requireVisitorForm({ slug, formToken, website }: Sent): Pr
 }
 
 function refusal(rule: string, message: string): OperationError {
-  return new OperationError("precondition_failed", {
+  return new OperationError("not_bookable", {
     message,
     hint: "Nothing was booked; what was typed is still there.",
     details: { rule },

@@ -42,6 +42,7 @@ export const cancelClassDate = defineOperation({
     const booked = (await db.booking.findMany({ where, select: { id: true } })).map(({ id }) => id);
     if (booked.length > 0 && !cancelBookings) {
       throw new OperationError("precondition_failed", {
+        reason: "bookedClass",
         message: `${countOf(booked.length, "person has", "people have")} booked this class.`,
         hint: "Tell the user how many are booked; repeat with cancelBookings true to cancel them too.",
         details: { bookings: booked.length },

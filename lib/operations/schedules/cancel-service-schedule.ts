@@ -47,6 +47,7 @@ export const cancelServiceSchedule = defineOperation({
     });
     if (coming.length > 0 && !cancelBookings) {
       throw new OperationError("precondition_failed", {
+        reason: "bookedClass",
         message: `${countOf(coming.length, "person has", "people have")} booked coming dates of this class.`,
         hint: "Tell the user how many are booked; repeat with cancelBookings true to cancel them too.",
         details: { bookings: coming.length },

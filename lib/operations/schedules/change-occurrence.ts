@@ -48,6 +48,7 @@ export async function changeOccurrence(
   const capacity = change.capacity ?? row.capacity;
   if (capacity < row.taken) {
     throw new OperationError("precondition_failed", {
+      reason: "placesTaken",
       message: `${row.taken} places are taken on ${spoken(row.startsAt.getTime(), timezone)}; ${capacity} are too few.`,
       details: { field: "maxCapacity", taken: row.taken },
     });

@@ -82,6 +82,7 @@ async function requireUnbooked(context: TenantContext, gone: readonly { id: stri
   if (booked.length === 0) return;
   const dates = [...new Set(booked.map(({ startsAt, timezone }) => spoken(startsAt.getTime(), timezone)))];
   throw new OperationError("precondition_failed", {
+    reason: "bookedDates",
     message: `${countOf(booked.length, "person has", "people have")} booked dates on which the new rule does not happen.`,
     hint: "Show the user details.dates; repeat with cancelBookings true to cancel those bookings and tell the customers, or move them first with reschedule_booking.",
     details: { bookings: booked.length, dates: dates.slice(0, 20) },

@@ -81,6 +81,7 @@ export const createServiceSchedule = defineOperation({
     const service = await readService(context, fields.serviceId);
     if (service.type !== "class") {
       throw new OperationError("precondition_failed", {
+        reason: "onlyClasses",
         message: "Only a class has a schedule; an appointment is offered in the opening hours of company and staff.",
         hint: "Use set_opening_hours and set_staff_availability, or create a service of type class.",
         details: { field: "serviceId" },

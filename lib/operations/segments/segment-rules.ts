@@ -28,9 +28,10 @@ export async function freeNameKey(db: DatabaseClient, name: string, exceptId?: s
   });
   if (other) {
     throw new OperationError("conflict", {
+      reason: "segmentName",
       message: `name: there is already a segment "${other.name}"`,
       hint: "Use it (details.segmentId), or choose another name.",
-      details: { field: "name", segmentId: other.id },
+      details: { field: "name", segmentId: other.id, name: other.name },
     });
   }
   return nameKey;

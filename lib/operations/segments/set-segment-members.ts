@@ -14,7 +14,6 @@ import { requireSegment } from "./segment-rules";
 const MOST_UNDONE = 200;
 const self = (): AnyOperation => setSegmentMembers;
 const earlier = z.object({ segmentType: z.string(), accountIds: z.array(z.string()).optional() });
-const refusal = (message: string, hint: string) => new OperationError("precondition_failed", { message, hint });
 
 export const setSegmentMembers = defineOperation({
   name: "set_segment_members",
@@ -39,16 +38,19 @@ export const setSegmentMembers = defineOperation({
     arguments: ({ entityId, before }) => {
       const { segmentType, accountIds } = earlier.parse(before);
       if (segmentType !== "STATIC") {
-        throw refusal(
-          "The segment was DYNAMIC before.",
-          "Call update_segment with segmentType DYNAMIC and the criteria, which get_activity_event shows in before.",
-        );
+        throw new OperationError("precondition_failed", {
+          reason: "segmentWasDynamic",
+          message: "The segment was DYNAMIC before.",
+          hint: "Call update_segment with segmentType DYNAMIC and the criteria, which get_activity_event shows in before.",
+        });
       }
       if (!accountIds) {
-        throw refusal(
-          `The earlier list had more than ${MOST_UNDONE} customers and was not kept.`,
-          "Call set_segment_members with the customers it should have.",
-        );
+        throw new OperationError("precondition_failed", {
+          reason: "listNotKept",
+          message: `The earlier list had more than ${MOST_UNDONE} customers and was not kept.`,
+          hint: "Call set_segment_members with the customers it should have.",
+          details: { most: MOST_UNDONE },
+        });
       }
       return { segmentId: entityId, accountIds };
     },

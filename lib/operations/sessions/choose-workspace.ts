@@ -51,7 +51,10 @@ export const chooseWorkspace = defineSystemOperation({
   async run(context, { organisationId, companyId }) {
     const { system, caller, note } = context;
     if (!caller.session)
-      throw new OperationError("forbidden", { message: "Only a signed-in browser has a workspace to switch." });
+      throw new OperationError("forbidden", {
+        reason: "portalOnly",
+        message: "Only a signed-in browser has a workspace to switch.",
+      });
     const place = await placeOf(context, organisationId, companyId);
     await system.session.updateMany({
       where: { id: caller.session.id, revokedAt: null },

@@ -11,7 +11,11 @@ import { defineSystemOperation } from "@/lib/kernel/operation";
 import { codeRequestedView } from "./sign-in";
 
 async function personOf({ system, caller }: SystemContext) {
-  if (!caller.session) throw new OperationError("forbidden", { message: "Only a signed-in browser can be confirmed." });
+  if (!caller.session)
+    throw new OperationError("forbidden", {
+      reason: "portalOnly",
+      message: "Only a signed-in browser can be confirmed.",
+    });
   return system.user.findUniqueOrThrow({ where: { id: caller.userId ?? "" }, select: { email: true, locale: true } });
 }
 

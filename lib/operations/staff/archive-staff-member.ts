@@ -28,6 +28,7 @@ export const archiveStaffMember = defineOperation({
     });
     if (coming > 0) {
       throw new OperationError("precondition_failed", {
+        reason: "staffBooked",
         message: `${staff.name} has ${coming} coming bookings.`,
         hint: "Move or cancel them first: list_bookings with this staffId shows them.",
         details: { comingBookings: coming },

@@ -19,9 +19,10 @@ export async function freeNameKey(db: DatabaseClient, name: string, exceptId?: s
   });
   if (other) {
     throw new OperationError("conflict", {
+      reason: "tagName",
       message: `name: there is already a tag "${other.name}"`,
       hint: "Use that tag: its id is in details.tagId.",
-      details: { field: "name", tagId: other.id },
+      details: { field: "name", tagId: other.id, name: other.name },
     });
   }
   return nameKey;

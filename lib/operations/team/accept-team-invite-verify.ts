@@ -108,6 +108,7 @@ async function join(db: DatabaseClient, invite: OpenInvite, userId: string, name
     RETURNING id`;
   if (!member)
     throw new OperationError("conflict", {
+      reason: "memberAlready",
       message: "This person already belongs to the organisation.",
       hint: "Sign in at the portal.",
     });

@@ -82,6 +82,7 @@ export const createTeamMemberInvite = defineOperation({
     });
     if (member)
       throw new OperationError("conflict", {
+        reason: "memberAlready",
         message: "email: this person already belongs to the organisation",
         details: { field: "email", memberId: member.id },
       });

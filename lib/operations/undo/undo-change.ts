@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { TenantContext } from "@/lib/kernel/context";
-import { OperationError } from "@/lib/kernel/errors";
+import { OperationError, type RefusalReason } from "@/lib/kernel/errors";
 import { executeWithin } from "@/lib/kernel/execute";
 import { idField } from "@/lib/kernel/fields";
 import { type AnyOperation, defineOperation, type Undo } from "@/lib/kernel/operation";
@@ -11,8 +11,8 @@ type Inverse = Exclude<Undo, { none: string }>;
 /** A change as the trail kept it. */
 type Event = NonNullable<Awaited<ReturnType<TenantContext["db"]["auditEvent"]["findFirst"]>>>;
 
-const refusal = (message: string, hint: string, details: Record<string, unknown> = {}) =>
-  new OperationError("precondition_failed", { message, hint, details });
+const refusal = (reason: RefusalReason, message: string, hint: string, details: Record<string, unknown> = {}) =>
+  new OperationError("precondition_failed", { reason, message, hint, details });
 
 export const undoChange = defineOperation({
   name: "undo_change",
@@ -75,23 +75,31 @@ async function operationNamed(name: string): Promise<AnyOperation | undefined> {
 async function inverseOf({ caller }: TenantContext, event: Event, operation: AnyOperation | undefined) {
   const undo = operation?.undo;
   if (event.undoneByEventId)
-    throw refusal("This change was already undone.", "Nothing to do.", { undoneByEventId: event.undoneByEventId });
-  if (!undo || "none" in undo)
-    throw refusal("This change cannot be undone.", undo?.none ?? "Make the opposite change by hand.");
-  if (event.companyId !== caller.workspace.companyId) {
-    throw refusal("This change was made in another company.", "Call switch_company, or send X-Company-Id.", {
-      companyId: event.companyId,
+    throw refusal("undone", "This change was already undone.", "Nothing to do.", {
+      undoneByEventId: event.undoneByEventId,
     });
+  if (!undo || "none" in undo)
+    throw refusal("notUndoable", "This change cannot be undone.", undo?.none ?? "Make the opposite change by hand.");
+  if (event.companyId !== caller.workspace.companyId) {
+    throw refusal(
+      "otherCompany",
+      "This change was made in another company.",
+      "Call switch_company, or send X-Company-Id.",
+      {
+        companyId: event.companyId,
+      },
+    );
   }
   const { entityId, before, after } = event;
   // A call that found everything as it should be, such as a second check-in.
   if ([entityId, before, after].every((value) => value === null))
-    throw refusal("This call changed nothing.", "Nothing to do.");
+    throw refusal("changedNothing", "This call changed nothing.", "Nothing to do.");
   if ([before, after].some((values) => isMarked(values, "truncated"))) {
-    throw refusal("The earlier values were too large to be kept.", "Make the opposite change by hand.");
+    throw refusal("notUndoable", "The earlier values were too large to be kept.", "Make the opposite change by hand.");
   }
   if ([before, after].some((values) => isMarked(values, "erased"))) {
     throw refusal(
+      "undoErased",
       "The earlier values went when a customer's personal data was erased.",
       "Nothing can bring them back; make the opposite change by hand.",
     );
@@ -105,7 +113,7 @@ function argumentsOf(undo: Inverse, kept: Parameters<Inverse["arguments"]>[0]) {
     return undo.arguments(kept);
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
-    throw refusal("The earlier values were not kept whole.", "Make the opposite change by hand.");
+    throw refusal("notUndoable", "The earlier values were not kept whole.", "Make the opposite change by hand.");
   }
 }
 
@@ -140,6 +148,7 @@ async function requireLatest({ db }: TenantContext, event: Event): Promise<void>
   );
   if (newer) {
     throw refusal(
+      "changedSince",
       `The record was changed again since, by ${newer.operation}.`,
       "Undo that change first (details.eventId), or change the record by hand.",
       { eventId: newer.id },

@@ -7,7 +7,7 @@ import { lockRow } from "@/lib/kernel/versions";
 /** Whose view something is. Throws forbidden for a caller who is nobody in particular. */
 export function ownerOf({ caller }: TenantContext): string {
   if (caller.userId) return caller.userId;
-  throw new OperationError("forbidden", { message: "A saved view belongs to a person." });
+  throw new OperationError("forbidden", { reason: "viewNeedsPerson", message: "A saved view belongs to a person." });
 }
 
 /**
@@ -23,6 +23,7 @@ export async function requireOwnView(context: TenantContext, viewId: string, isD
   if (!row || (!row.isShared && row.ownerId !== caller.userId)) throw noSuch("viewId", "view", "list_views");
   if (row.ownerId !== caller.userId && caller.role !== "owner") {
     throw new OperationError("forbidden", {
+      reason: "viewOfColleague",
       message: "This view belongs to a colleague.",
       hint: "Save a view of your own with create_view.",
     });

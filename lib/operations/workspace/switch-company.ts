@@ -30,6 +30,7 @@ export const switchCompany: AnyOperation = defineOperation({
       });
     if (!caller.key) {
       throw new OperationError("precondition_failed", {
+        reason: "keyOfCompany",
         message: "This changes the default company of an API key, and the call was made without one.",
         hint: "People switch companies in the portal's company menu.",
       });

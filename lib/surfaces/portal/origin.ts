@@ -12,6 +12,7 @@ export function assertOwnOrigin(headers: Headers): void {
     origin !== null && origin !== "null" ? origin === env().appUrl : headers.get("sec-fetch-site") === "same-origin";
   if (isOwn) return;
   throw new OperationError("forbidden", {
+    reason: "otherSite",
     message: "This request was sent from another site.",
     hint: `Open ${env().appUrl} itself and try again there.`,
   });
