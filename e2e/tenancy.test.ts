@@ -8,7 +8,7 @@ import { newId } from "@/lib/kernel/ids";
 import type { AnyOperation } from "@/lib/kernel/operation";
 import { operations } from "@/lib/operations";
 import { callerFor, furnish, idsOf, knownArguments, slugOf, tenantTables } from "./support/furnish";
-import { absentId, argumentsFor, type IdArgument, idArgumentsOf, type KnownIds, place } from "./support/generator";
+import { absentTwin, argumentsFor, type IdArgument, idArgumentsOf, type KnownIds, place } from "./support/generator";
 import { callTool, type ToolResult } from "./support/server";
 import { makeWorkspace, randomMailbox, type TestWorkspace } from "./support/workspace";
 
@@ -100,7 +100,7 @@ describe("another tenant's id (case 51)", () => {
       ...fresh(operation),
       ...knownArguments(operation, attackerIds, title),
     };
-    const absent = absentId(argument.prefix);
+    const absent = absentTwin(foreign ?? "");
     const withForeign = await outcomeOf(
       operation,
       place(operation, args, argument.path, foreign, attackerIds),

@@ -210,6 +210,10 @@ const definesOperation = (file: string) => /= define(System)?Operation\(/.test(t
 
 /** Everything else uses tagged templates, whose values are parameters. What is pasted here is never a caller's. */
 const SQL_FROM_TEXT: Record<string, string> = {
+  "lib/db/archive/carry-over.ts": "a constant table name of the file",
+  "lib/db/archive/restore.ts": "tables and columns of the archive's header, escaped as identifiers",
+  "lib/db/archive/write.ts": "tables and columns that PostgreSQL's catalogue gave, escaped as identifiers",
+  "lib/db/embedded/server.ts": "the constant name of the database",
   "lib/jobs/purge-organisations.ts": "table names that PostgreSQL's catalogue gave",
   "lib/jobs/retention.ts": "tables and conditions of the list in the file",
   "lib/kernel/audit.ts": "the column list of the file",
@@ -220,6 +224,7 @@ const SQL_FROM_TEXT: Record<string, string> = {
   "lib/operations/danger/export-tables.ts": "tables, columns and types that PostgreSQL's catalogue gave",
   "lib/operations/imports/worked-with.ts": "tables, columns and conditions of the lists in the file",
   "lib/operations/personal-data/anonymise.ts": "tables and columns of the list in the file",
+  "lib/surfaces/portal/activity-hub.ts": "the constant name of the channel",
 };
 
 describe("the rooms of the house", () => {
@@ -308,7 +313,8 @@ describe("one way only", () => {
   });
 
   it("SQL is put together from text in the listed files alone, each from constants of its own (case 59)", () => {
-    const users = holding(/\b(queryRawUnsafe|executeRawUnsafe|writeUnawaited|Prisma\.raw)\b/).sort();
+    const put = /\b(queryRawUnsafe|executeRawUnsafe|writeUnawaited|Prisma\.raw)\b|\.query(<[^(]*>)?\([^"`)]*`[^`]*\$\{/;
+    const users = holding(put).sort();
     expect(users).toEqual(Object.keys(SQL_FROM_TEXT).sort());
   });
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { generateKey } from "@/lib/auth/keys";
 import { ALL_SCOPES } from "@/lib/auth/scopes";
+import { systemDb } from "@/lib/db/client";
 import { callTool, dataOf, errorOf, post, raw, rpc, serverUrl, type ToolResult } from "../support/server";
 import { makeWorkspace, type TestWorkspace } from "../support/workspace";
 
@@ -153,10 +154,16 @@ describe("keys at the door", () => {
     const owner = () => ({ key: workspace.apiKey });
     const revoked = await made();
     await dataOf("revoke_api_key", { keyId: revoked.key.id }, owner());
+    const expired = await made();
+    await systemDb().apiKey.updateMany({ where: { id: expired.key.id }, data: { expiresAt: new Date(0) } });
     const answers = await Promise.all(
-      [generateKey(), revoked.apiKey].map(async (key) => (await post(call("list_services"), { key })).text()),
+      [generateKey(), revoked.apiKey, expired.apiKey].map(async (key) => {
+        const response = await post(call("list_services"), { key });
+        return [response.status, response.headers.get("www-authenticate"), await response.text()];
+      }),
     );
-    expect(answers[1]).toBe(answers[0]);
+    expect(answers).toEqual(Array(3).fill(answers[0]));
+    expect(answers[0]?.[0]).toBe(401);
   });
 
   it("accepts the scheme in any case, and refuses it missing, doubled or huge (case 43)", async () => {

@@ -53,7 +53,8 @@ describe("the 2026-07-28 protocol", () => {
       { name: "register_organisation_status", arguments: { requestId: "x" } },
       { "mcp-name": "list_services" },
     );
-    for (const response of [wrongMethod, wrongName]) {
+    const wrongVersion = await modern("tools/list", {}, { "mcp-protocol-version": "2025-06-18" });
+    for (const response of [wrongMethod, wrongName, wrongVersion]) {
       expect(response.status).toBe(400);
       expect(await response.json()).toMatchObject({ error: { code: -32020 } });
     }
@@ -138,7 +139,7 @@ describe("what is no JSON-RPC over POST", () => {
     expect(charset.status).toBe(200);
   });
 
-  it("refuses what is not JSON, not UTF-8, or no JSON-RPC message, with 400 and never more", async () => {
+  it("refuses what is not JSON, not UTF-8, or no JSON-RPC message, with 400 and never more (case 64)", async () => {
     const bodies: [string, string | Buffer, number][] = [
       ["half an object", '{"jsonrpc":"2.0",', -32700],
       ["nothing", "", -32700],

@@ -3,6 +3,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { generateKey } from "@/lib/auth/keys";
 import { type LaunchedServer, launchServer } from "../setup/launch";
+import { dataOf } from "../support/server";
+import { makeWorkspace } from "../support/workspace";
 
 let server: LaunchedServer;
 let port: number;
@@ -156,17 +158,26 @@ describe("what is not even a proper request", () => {
   });
 
   it("leaves the server well when clients vanish in the middle (case 66)", async () => {
-    for (let round = 0; round < 20; round += 1) {
-      await new Promise<void>((resolve, reject) => {
-        const socket = createConnection(port, "127.0.0.1", () => {
-          socket.write(`POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{"jsonrpc"`);
-          setTimeout(() => socket.destroy(), 5);
-        });
+    const vanish = (bytes: string) =>
+      new Promise<void>((resolve, reject) => {
+        const socket = createConnection(port, "127.0.0.1", () => socket.write(bytes, () => socket.destroy()));
         socket.on("close", () => resolve());
         socket.on("error", reject);
       });
+    const { apiKey } = await makeWorkspace();
+    const params = { name: "create_service", arguments: { name: "Left alone", durationMinutes: 30 } };
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params });
+    const head = `POST /mcp HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${apiKey}\r\nContent-Type: application/json\r\n`;
+    for (let round = 0; round < 20; round += 1) {
+      await vanish(`${head}Content-Length: 1000\r\n\r\n{"jsonrpc"`);
+      // The whole call is there, and is carried out or not; nobody hears of it.
+      await vanish(`${head}Content-Length: ${body.length}\r\n\r\n${body}`);
     }
     expect((await listTools()).status).toBe(200);
+    const target = { url: server.url, key: apiKey };
+    const { items } = await dataOf<{ items: { name: string }[] }>("list_services", { limit: 100 }, target);
+    expect(items.length, "no call was under way when its client vanished").toBeGreaterThan(0);
+    expect(new Set(items.map(({ name }) => name))).toEqual(new Set(["Left alone"]));
     expect(server.output()).not.toContain("outside every handler");
   });
 });

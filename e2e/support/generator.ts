@@ -5,15 +5,16 @@ import type { AnyOperation } from "@/lib/kernel/operation";
 /** Ids a workspace has, by prefix: `svc` → `svc_…`. */
 export type KnownIds = ReadonlyMap<string, string>;
 
-const ID = /^([a-z]+(?:_[a-z]+)*)_[0-9A-Za-z]{24}$/;
+/** A date of a class has the id of its schedule and its day. */
+const ID = /^([a-z]+(?:_[a-z]+)*)_[0-9A-Za-z]{24}(?:_\d{8})?$/;
 
 /** The prefix of an id, or undefined for any other text. */
 export function prefixOf(text: unknown): string | undefined {
   return typeof text === "string" ? ID.exec(text)?.[1] : undefined;
 }
 
-/** An id that nobody has. */
-export const absentId = (prefix: string) => `${prefix}_${randomPart(24)}`;
+/** An id of the same form that nobody has. */
+export const absentTwin = (id: string) => id.replace(/[0-9A-Za-z]{24}/, randomPart(24));
 
 const part = (schema: z.ZodType, name: string): z.ZodType | undefined => {
   const inner = (schema.def as unknown as Record<string, unknown>)[name];

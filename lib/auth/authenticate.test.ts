@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { withClockOff } from "@/e2e/support/clock";
 import { makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { systemDb } from "@/lib/db/client";
 import { amendEnvironment, type Environment, env } from "@/lib/env";
@@ -131,6 +132,18 @@ describe("a key", () => {
     expect(await bearer(workspace.apiKey)).toMatchObject({ role: "owner", userId, workspace: { organisationId } });
     await systemDb().membership.updateMany({ where: { userId, organisationId }, data: { removedAt: new Date() } });
     expect(await bearer(workspace.apiKey)).toBe("invalid_token");
+  });
+
+  it("lives and ends by the database's clock, whatever this machine's says (case 19)", async () => {
+    const endIn = (offset: string) =>
+      systemDb().$executeRawUnsafe(
+        `UPDATE api_keys SET expires_at = now() + interval '${offset}' WHERE id = $1`,
+        workspace.keyId,
+      );
+    await endIn("-1 second");
+    expect(await withClockOff(-86_400_000, () => bearer(workspace.apiKey))).toBe("invalid_token");
+    await endIn("1 minute");
+    expect(await withClockOff(86_400_000, () => bearer(workspace.apiKey))).toHaveProperty("key");
   });
 
   it("lives until its end, not to the end of it, and has its marks of first use at once", async () => {

@@ -85,13 +85,16 @@ describe("every model", () => {
     expect(Object.keys(WITHOUT_TENANT).filter((name) => !tables.has(name))).toEqual([]);
   });
 
-  it("links to other tenants' tables only through the tenant's own column", async () => {
-    const { rows } = await client.query<{ name: string; source: string; target: string; columns: string[] }>(`
-      SELECT k.conname AS name, k.conrelid::regclass::text AS source, k.confrelid::regclass::text AS target,
-             (SELECT array_agg(a.attname::text) FROM pg_attribute a WHERE a.attrelid = k.confrelid AND a.attnum = ANY(k.confkey)) AS columns
+  it("links to other tenants' tables only from its own tenant's column to theirs (case 53)", async () => {
+    const { rows } = await client.query<{ name: string; target: string; pairs: string[] }>(`
+      SELECT k.conname AS name, k.confrelid::regclass::text AS target,
+             (SELECT array_agg(s.attname || ' → ' || t.attname) FROM unnest(k.conkey, k.confkey) AS pair (own, theirs)
+              JOIN pg_attribute s ON s.attrelid = k.conrelid AND s.attnum = pair.own
+              JOIN pg_attribute t ON t.attrelid = k.confrelid AND t.attnum = pair.theirs) AS pairs
       FROM pg_constraint k WHERE k.contype = 'f' AND k.connamespace = 'public'::regnamespace`);
+    expect(rows.length).toBeGreaterThan(50);
     const loose = rows.filter(
-      ({ target, columns }) => tables.get(target)?.hasTenant && !columns.includes("organisation_id"),
+      ({ target, pairs }) => tables.get(target)?.hasTenant && !pairs.includes("organisation_id → organisation_id"),
     );
     expect(loose.map(({ name }) => name)).toEqual([]);
   });

@@ -3,6 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { idArgumentsOf, textArgumentsOf } from "@/e2e/support/generator";
 import { ALL_SCOPES, AREAS } from "@/lib/auth/scopes";
 import { EFFECTS, type Effect } from "@/lib/kernel/effects";
 import { ERROR_CODES, ERROR_KINDS } from "@/lib/kernel/errors";
@@ -89,6 +90,12 @@ const NAMES_OF_THEIR_OWN: Record<string, string> = {
   check_in_booking: "update: checking a guest in is the field's word for noting an arrival",
 };
 
+/** Arguments that are called ids and name no record of ours, each with its reason. */
+const NO_RECORDS: Record<string, string> = {
+  whatsappId: "a number or name at WhatsApp",
+  "allowedTierIds.0": "membership tiers are not kept yet: none exists to be another tenant's",
+};
+
 describe.each(cases)("%s", (name, operation) => {
   it("is named with a verb that agrees with its effect", () => {
     expect(name).toMatch(/^[a-z][a-z0-9]*(_[a-z0-9]+)+$/);
@@ -121,6 +128,15 @@ describe.each(cases)("%s", (name, operation) => {
     expect(JSON.stringify(schema)).not.toMatch(/"exclusiveM(in|ax)imum"/);
     for (const union of ["anyOf", "oneOf", "allOf", "$ref"]) expect(schema).not.toHaveProperty(union);
     for (const field of Object.keys(operation.input.shape)) expect(field).toMatch(/^[a-z][A-Za-z0-9]*$/);
+  });
+
+  it("shows by example whose id an argument takes, so that every id is tried with another tenant's (case 51)", () => {
+    const shown = new Set(idArgumentsOf(operation).map(({ path: place }) => place.join(".")));
+    const unknown = textArgumentsOf(operation)
+      .filter((place) => /Ids?$/.test(String(place.findLast((part) => typeof part === "string"))))
+      .map((place) => place.join("."))
+      .filter((place) => !shown.has(place));
+    expect(unknown.filter((place) => !(place in NO_RECORDS))).toEqual([]);
   });
 
   it("gives examples that it accepts itself", () => {

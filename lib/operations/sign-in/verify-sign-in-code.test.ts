@@ -40,7 +40,9 @@ describe("signing in with a mailed code", () => {
     const { email } = await fresh();
     const nobody = randomMailbox();
     const [known, unknown] = [await ask(email), await ask(nobody)];
-    expect(Object.keys(known)).toEqual(Object.keys(unknown));
+    const wordsOf = ({ requestId, maskedEmail, expiresAt }: typeof known, answer: object) =>
+      JSON.stringify(answer).replace(requestId, "ID").replace(maskedEmail, "MASK").replace(expiresAt, "TIME");
+    expect(wordsOf(known, known)).toBe(wordsOf(unknown, unknown));
     expect(known.requestId).toMatch(/^signin_req_/);
     expect(unknown.requestId).toMatch(/^signin_req_/);
     const mails = await systemDb().outboxMail.findMany({ where: { recipient: { in: [email, nobody] } } });

@@ -66,37 +66,44 @@ describe("register_organisation_request", () => {
   });
 
   it("rejects malformed addresses by field, rule and example; nothing is stored or mailed (case 1)", async () => {
+    // Whatever is made of an address that is let through, this part of it stays.
+    const own = randomMailbox().split("@")[0] ?? "";
     const bad = [
       "",
-      "plain",
+      own,
       "@example.com",
-      "a@",
-      "a@b",
-      "a b@example.com",
-      "a@exa mple.com",
-      "a@example.com\r\nBcc: x@example.com",
-      "a\u0000@example.com",
-      "a@example..com",
-      ".a@example.com",
-      `${"a".repeat(320)}@example.com`,
-      "a@example.com,b@example.com",
-      "<a@example.com>",
-      "a@[127.0.0.1]",
-      "a@-example.com",
+      `${own}@`,
+      `${own}@b`,
+      `a ${own}@example.com`,
+      `${own}@exa mple.com`,
+      `${own}@example.com\r\nBcc: x@example.com`,
+      `a\u0000${own}@example.com`,
+      `${own}@example..com`,
+      `.${own}@example.com`,
+      `${own}${"a".repeat(320)}@example.com`,
+      `a@example.com,${own}@example.com`,
+      `<${own}@example.com>`,
+      `${own}@[127.0.0.1]`,
+      `${own}@-example.com`,
       5,
       null,
-      ["a@example.com"],
+      [`${own}@example.com`],
       {},
     ];
-    const before = await systemDb().verificationRequest.count();
     for (const email of bad) {
       const error = await refusal(ask({ email }));
       expect(error, String(email)).toMatchObject({ code: "invalid_input", details: { field: "email" } });
       expect(error.details?.fields).toMatchObject([{ field: "email", example: "you@example.com" }]);
     }
-    expect(await systemDb().verificationRequest.count({ where: { email: { contains: "Bcc" } } })).toBe(0);
-    expect(await systemDb().verificationRequest.count()).toBeGreaterThanOrEqual(before);
-    expect(await systemDb().outboxMail.count({ where: { recipient: { contains: "Bcc" } } })).toBe(0);
+    const named = { contains: own, mode: "insensitive" } as const;
+    const kept = () =>
+      Promise.all([
+        systemDb().verificationRequest.count({ where: { email: named } }),
+        systemDb().outboxMail.count({ where: { recipient: named } }),
+      ]);
+    expect(await kept()).toEqual([0, 0]);
+    await ask({ email: `${own}@example.com` });
+    expect(await kept()).toEqual([1, 1]);
   });
 
   it("rejects deceiving organisation names, and stores odd but honest ones as they are (cases 1, 10)", async () => {

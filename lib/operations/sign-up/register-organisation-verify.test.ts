@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { withClockOff } from "@/e2e/support/clock";
 import { auditOf, makeWorkspace, randomMailbox, stranger } from "@/e2e/support/workspace";
 import { codeOf } from "@/lib/auth/codes";
 import { hashKey, isWellFormedKey } from "@/lib/auth/keys";
 import { systemDb } from "@/lib/db/client";
 import { OperationError } from "@/lib/kernel/errors";
 import { execute } from "@/lib/kernel/execute";
+import { newId } from "@/lib/kernel/ids";
 import { registerOrganisationRequest } from "./register-organisation-request";
 import { registerOrganisationVerify } from "./register-organisation-verify";
 
@@ -20,6 +22,15 @@ const request = async (email = randomMailbox()) =>
 
 const verify = async (requestId: string, code: string, idempotencyKey?: string) =>
   (await execute(registerOrganisationVerify, stranger(), { requestId, code, idempotencyKey })).data;
+
+/** Codes follow from ids, so one that begins with 0 is looked for among ids, and the request gets it. */
+async function requestWithLeadingZero(): Promise<{ requestId: string; code: string }> {
+  const { requestId: id } = await request();
+  let requestId = id;
+  while (!codeOf(requestId).startsWith("0")) requestId = newId("signup_req");
+  await systemDb().verificationRequest.update({ where: { id }, data: { id: requestId } });
+  return { requestId, code: codeOf(requestId) };
+}
 
 const wrong = (code: string) => (code === "000000" ? "000001" : "000000");
 
@@ -106,6 +117,15 @@ describe("register_organisation_verify", () => {
     expect((await refusal(verify(requestId, codeOf(requestId)))).code).toBe("code_expired");
   });
 
+  it("asks the database's clock alone, whatever this machine's says (case 19)", async () => {
+    const [late, early] = [await request(), await request()];
+    await age(late.requestId, 1);
+    const answer = withClockOff(-86_400_000, () => refusal(verify(late.requestId, codeOf(late.requestId))));
+    expect((await answer).code).toBe("code_expired");
+    const made = await withClockOff(86_400_000, () => verify(early.requestId, codeOf(early.requestId)));
+    expect(made.organisationId).toMatch(/^org_/);
+  });
+
   it("refuses the code of one request with the id of another, also of the same mailbox (cases 25, 26)", async () => {
     const email = randomMailbox();
     const first = await request(email);
@@ -125,10 +145,9 @@ describe("register_organisation_verify", () => {
   });
 
   it("forgives full-width digits and spaces, keeps leading zeros, refuses numbers and arrays (case 28)", async () => {
-    const { requestId } = await request();
-    const code = codeOf(requestId);
+    const { requestId, code } = await requestWithLeadingZero();
     const run = (value: unknown) => execute(registerOrganisationVerify, stranger(), { requestId, code: value });
-    for (const value of [Number(code), [code], { code }, "12345", "1234567", "12345a", ""]) {
+    for (const value of [Number(code), String(Number(code)), [code], { code }, "12345", "1234567", "12345a", ""]) {
       expect(await refusal(run(value))).toMatchObject({ code: "invalid_input", details: { field: "code" } });
     }
     const fullWidth = [...code].map((digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)).join("");
@@ -146,6 +165,8 @@ describe("register_organisation_verify", () => {
   it("gives a lost answer again with the same idempotency key, while the key was never used (cases 31, 32)", async () => {
     const { requestId, idempotencyKey } = await request();
     const first = await verify(requestId, codeOf(requestId), idempotencyKey);
+    const unkeyed = await refusal(verify(requestId, codeOf(requestId)));
+    expect(unkeyed).toMatchObject({ code: "code_used", details: { loginUrl: expect.stringContaining("/sign-in") } });
     const second = await verify(requestId, codeOf(requestId), idempotencyKey);
     expect(second.organisationId).toBe(first.organisationId);
     expect(second.apiKey).not.toBe(first.apiKey);
