@@ -55,11 +55,14 @@ describe.each([
   });
 });
 
-it("refuses a missed visit before it begins and an arrival on an earlier day, and says from when on", async () => {
+it("refuses a missed or a finished visit before it begins, and an arrival on an earlier day, and says from when on", async () => {
   const { id, localStart } = await studio.book(`${studio.day(3)}T10:00`);
   const missed = await refusal(execute(markNoShow, studio.caller, { bookingId: id }));
   expect(missed).toMatchObject({ code: "precondition_failed", details: { status: "confirmed" } });
   expect(missed.message).toContain(localStart);
+  const finished = await refusal(execute(completeBooking, studio.caller, { bookingId: id }));
+  expect(finished).toMatchObject({ code: "precondition_failed", details: { status: "confirmed" } });
+  expect(finished.message).toContain(localStart);
   const arrived = await refusal(execute(checkInBooking, studio.caller, { bookingId: id }));
   expect(arrived.message).toContain(`${studio.day(3)} 00:00`);
   expect(await shown(id)).toMatchObject({ status: "confirmed", checkedInAt: null });

@@ -1,7 +1,7 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
-import { type BookingView, toBookingView } from "./booking";
+import { type BookingView, spoken, toBookingView } from "./booking";
 import { closeNoticeTasks } from "./notice-task";
 import { lockBooking, readBooking } from "./read-booking";
 
@@ -12,6 +12,8 @@ export interface StatusChange {
   to: string;
   /** More columns that change with it. */
   data?: Record<string, unknown>;
+  /** Only possible from the start of the visit on: what is said before it, and what helps then. */
+  onceBegun?: { because: string; hint: string };
 }
 
 /**
@@ -30,6 +32,7 @@ export async function changeStatus(context: TenantContext, change: StatusChange)
       details: { status: row.status },
     });
   }
+  if (change.onceBegun) requireBegun(row, change.onceBegun);
   await db.booking.update({
     where: { organisationId_id: { organisationId: caller.workspace.organisationId, id: row.id } },
     data: { status: change.to, ...change.data, version: { increment: 1 } },
@@ -38,4 +41,17 @@ export async function changeStatus(context: TenantContext, change: StatusChange)
   const booking = await readBooking(context, row.id);
   note({ entityId: row.id, before: toBookingView(row), after: booking });
   return booking;
+}
+
+function requireBegun(
+  { status, startsAt, timezone }: { status: string; startsAt: Date; timezone: string },
+  { because, hint }: NonNullable<StatusChange["onceBegun"]>,
+): void {
+  if (startsAt.getTime() <= Date.now()) return;
+  throw new OperationError("precondition_failed", {
+    reason: "visitAhead",
+    message: `The visit begins on ${spoken(startsAt.getTime(), timezone)}; ${because}.`,
+    hint,
+    details: { status, startTime: startsAt.toISOString() },
+  });
 }

@@ -1,14 +1,15 @@
 import "server-only";
 import { z } from "zod";
 import { defineOperation } from "@/lib/kernel/operation";
-import { bookingIdField, bookingView } from "./booking";
+import { bookingIdField, bookingView, HOLDING } from "./booking";
 import { changeStatus } from "./change-status";
 import { reopenAgain, reopenBooking } from "./reopen-booking";
 
 export const completeBooking = defineOperation({
   name: "complete_booking",
   title: "Complete booking",
-  description: "Marks a booking as done, after the customer was there.",
+  description:
+    "Marks a booking as done, after the customer was there; possible from the start on. A mistake is taken back with reopen_booking.",
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
@@ -19,5 +20,13 @@ export const completeBooking = defineOperation({
   undo: { with: () => reopenBooking, arguments: reopenAgain },
 
   run: (context, { bookingId }) =>
-    changeStatus(context, { bookingId, from: ["pending", "confirmed"], to: "completed" }),
+    changeStatus(context, {
+      bookingId,
+      from: HOLDING,
+      to: "completed",
+      onceBegun: {
+        because: "before that it cannot be over",
+        hint: "Use reschedule_booking when they come sooner, cancel_booking when they do not come.",
+      },
+    }),
 });

@@ -1,10 +1,8 @@
 import "server-only";
 import { z } from "zod";
-import { OperationError } from "@/lib/kernel/errors";
 import { defineOperation } from "@/lib/kernel/operation";
-import { bookingIdField, bookingView, HOLDING, isHolding, spoken } from "./booking";
+import { bookingIdField, bookingView, HOLDING } from "./booking";
 import { changeStatus } from "./change-status";
-import { lockBooking } from "./read-booking";
 import { reopenAgain, reopenBooking } from "./reopen-booking";
 
 export const markNoShow = defineOperation({
@@ -21,16 +19,14 @@ export const markNoShow = defineOperation({
   summary: ({ customer, serviceName, localStart }) => `No-show: ${customer.name}, ${serviceName}, ${localStart}`,
   undo: { with: () => reopenBooking, arguments: reopenAgain },
 
-  async run(context, { bookingId }) {
-    const { status, startsAt, timezone } = await lockBooking(context, bookingId);
-    if (isHolding(status) && startsAt.getTime() > Date.now()) {
-      throw new OperationError("precondition_failed", {
-        reason: "visitAhead",
-        message: `The visit begins on ${spoken(startsAt.getTime(), timezone)}; before that nobody has missed it.`,
+  run: (context, { bookingId }) =>
+    changeStatus(context, {
+      bookingId,
+      from: HOLDING,
+      to: "no_show",
+      onceBegun: {
+        because: "before that nobody has missed it",
         hint: "Use cancel_booking when the customer will not come.",
-        details: { status, startTime: startsAt.toISOString() },
-      });
-    }
-    return changeStatus(context, { bookingId, from: HOLDING, to: "no_show" });
-  },
+      },
+    }),
 });
