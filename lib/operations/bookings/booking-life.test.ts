@@ -91,6 +91,24 @@ it("moves by the version that was read", async () => {
   expect(data.history.map(({ operation }) => operation)).toEqual(["create_booking", "reschedule_booking"]);
 });
 
+it("refuses to move into a class in which the customer has a place, keeps the booking, and says what to do", async () => {
+  const customer = { name: "Gita", email: "gita@example.com" };
+  const bookClass = (day: number) =>
+    studio.book(`${studio.day(day)}T18:00`, { serviceId: studio.classId, customer, notifyCustomer: false });
+  const [first, second] = [await bookClass(15), await bookClass(16)];
+  const move = { bookingId: second.id, start: `${studio.day(15)}T18:00` };
+  const error = await refusal(execute(rescheduleBooking, studio.caller, move));
+  expect(error).toMatchObject({
+    code: "not_bookable",
+    details: { rule: "alreadyInClass", bookingId: first.id },
+    hint: expect.stringContaining("cancel_booking"),
+  });
+  const { data } = await execute(getBookingDetail, studio.caller, { bookingId: second.id });
+  expect(data.booking).toMatchObject({ startTime: second.startTime, version: second.version });
+  const same = { bookingId: second.id, start: `${studio.day(16)}T18:00` };
+  expect((await execute(rescheduleBooking, studio.caller, same)).data.occurrenceId).toBe(second.occurrenceId);
+});
+
 it("lists by day, status, staff and service, page by page, and counts", async () => {
   const day = studio.day(13);
   for (const hour of ["10", "12", "14"]) await studio.book(`${day}T${hour}:00`);

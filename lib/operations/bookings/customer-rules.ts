@@ -42,18 +42,27 @@ export async function requireCustomerMayBook(context: TenantContext, wish: Wish)
   }
 }
 
-/** Nobody needs two places in one class by mistake; whoever comes under the same account by another name does. Throws not_bookable. */
+const ONE_MORE =
+  "For another person give their name in customer. If the same customer wants one more place, ask them and repeat with allowSecond true.";
+const ONE_TOO_MANY =
+  "Ask the customer. One place is enough: cancel this booking with cancel_booking. They want one more: use create_booking with allowSecond true and cancel this one.";
+
+/**
+ * Nobody needs two places in one class by mistake; whoever comes under the same account by another name does. `bookingId` is
+ * the booking that is moved there, when it is not a new one. Throws not_bookable.
+ */
 export async function requireNotInClass(
   { db }: TenantContext,
-  { accountId, name }: { accountId: string; name: string },
+  { accountId, name, bookingId }: { accountId: string; name: string; bookingId?: string },
   occurrenceId: string,
 ): Promise<void> {
-  const mine = { occurrenceId, accountId, customerName: name, status: { in: [...HOLDING] } };
+  const others = bookingId === undefined ? {} : { id: { not: bookingId } };
+  const mine = { ...others, occurrenceId, accountId, customerName: name, status: { in: [...HOLDING] } };
   const known = await db.booking.findFirst({ where: mine, select: { id: true, participants: true } });
   if (!known) return;
   throw new OperationError("not_bookable", {
     message: `${name} already has a place in this class.`,
-    hint: "For another person give their name in customer. If the same customer wants one more place, ask them and repeat with allowSecond true.",
+    hint: bookingId === undefined ? ONE_MORE : ONE_TOO_MANY,
     details: { rule: "alreadyInClass", bookingId: known.id, participants: known.participants, alternatives: [] },
   });
 }

@@ -10,6 +10,7 @@ import { requireBookable } from "../services/read-service";
 import { staffIdField } from "../staff/staff";
 import { release } from "./allocations";
 import { bookingIdField, bookingView, HOLDING, toBookingView } from "./booking";
+import { requireNotInClass } from "./customer-rules";
 import { MINUTE_MS, wallTime } from "./local-time";
 import { notifyField } from "./notice";
 import { closeNoticeTasks } from "./notice-task";
@@ -47,7 +48,7 @@ export const rescheduleBooking: TenantOperation<typeof input, typeof output> = d
   name: "reschedule_booking",
   title: "Reschedule booking",
   description:
-    "Moves a booking to another time, keeping the customer, the price and the staff member who was asked for; who was not asked for may change, and the answer says so. The old time is given up only when the new one is taken.",
+    "Moves a booking to another time, keeping the customer, the price and the staff member who was asked for; who was not asked for may change, and the answer says so. The old time is given up only when the new one is taken. A date of a class on which the customer has a place already is refused (rule alreadyInClass).",
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
@@ -98,6 +99,10 @@ export async function moveOne(context: TenantContext, wish: z.output<typeof inpu
     preferred: [row.staffId, row.resourceId],
     holder: { type: "booking", id: bookingId },
   });
+  if (place.occurrenceId && place.occurrenceId !== row.occurrenceId && row.accountId) {
+    const customer = { accountId: row.accountId, name: row.customerName, bookingId };
+    await requireNotInClass(context, customer, place.occurrenceId);
+  }
   await db.booking.update({
     where: { organisationId_id: { organisationId, id: bookingId } },
     data: {
