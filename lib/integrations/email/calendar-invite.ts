@@ -9,6 +9,7 @@ const METHODS: Record<string, "REQUEST" | "CANCEL"> = {
   booking_confirmation: "REQUEST",
   booking_moved: "REQUEST",
   booking_substituted: "REQUEST",
+  booking_relocated: "REQUEST",
   booking_reminder: "REQUEST",
   booking_cancelled: "CANCEL",
 };

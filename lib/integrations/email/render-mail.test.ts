@@ -39,6 +39,7 @@ const dataOf: Record<string, Record<string, unknown>> = {
   booking_confirmation: booking,
   booking_moved: booking,
   booking_substituted: booking,
+  booking_relocated: booking,
   booking_cancelled: { ...booking, reason: "The teacher is ill" },
   booking_reminder: booking,
   booking_refused: {

@@ -3,7 +3,7 @@ import type { MailToQueue } from "@/lib/kernel/outbox";
 import { spoken } from "./booking";
 
 /** What a customer is told about a booking. */
-export type Notice = "confirmation" | "moved" | "substituted" | "cancelled" | "reminder";
+export type Notice = "confirmation" | "moved" | "substituted" | "relocated" | "cancelled" | "reminder";
 
 export const notifyField = z
   .boolean()
@@ -71,6 +71,7 @@ const WORDS: Record<"en" | "zh", Record<Saying, string>> = {
     confirmation: "your booking is confirmed",
     moved: "your booking has a new time",
     substituted: "your booking is with somebody else now",
+    relocated: "your booking is in another room now",
     cancelled: "your booking was cancelled",
     reminder: "a reminder of your booking",
   },
@@ -79,6 +80,7 @@ const WORDS: Record<"en" | "zh", Record<Saying, string>> = {
     confirmation: "你的預約已確認",
     moved: "你的預約改了時間",
     substituted: "你的預約改由另一位同事負責",
+    relocated: "你的預約改了場地",
     cancelled: "你的預約已取消",
     reminder: "預約提示",
   },

@@ -5,6 +5,7 @@ import { type Claim, claim, release } from "../bookings/allocations";
 import type { Requirement } from "../bookings/availability";
 import { HOLDING, spoken } from "../bookings/booking";
 import { localDay, MINUTE_MS, wallTime } from "../bookings/local-time";
+import type { Notice } from "../bookings/notice";
 import { offerFreedPlaces } from "../bookings/offer-freed-places";
 import { nearestForClass, neededBy } from "./class-needs";
 import { dateText } from "./schedule";
@@ -30,6 +31,12 @@ interface StoredOccurrence {
   taken: number;
 }
 
+/** A booking whose customer must be told, and what is said to them. */
+export interface ChangedForGuest {
+  bookingId: string;
+  notice: Extract<Notice, "moved" | "substituted" | "relocated">;
+}
+
 /**
  * Changes one stored date of a class: takes the new teacher, room and time, moves its bookings along, and returns the
  * bookings whose customers must be told. Throws slot_taken or precondition_failed; then nothing changed.
@@ -39,7 +46,7 @@ export async function changeOccurrence(
   row: StoredOccurrence,
   change: OccurrenceChange,
   isOverride: boolean,
-): Promise<string[]> {
+): Promise<ChangedForGuest[]> {
   const { db, caller } = context;
   const { organisationId, timezone } = caller.workspace;
   const { start, end } = timesOf(row, change, timezone);
@@ -64,12 +71,8 @@ export async function changeOccurrence(
     data: { ...times, capacity, ...(isOverride ? { isOverride } : {}), version: { increment: 1 } },
   });
   if (capacity > row.capacity) await offerFreedPlaces(context, row.id);
-  const isMoved =
-    start !== row.startsAt.getTime() ||
-    end !== row.endsAt.getTime() ||
-    staffId !== row.staffId ||
-    resourceId !== row.resourceId;
-  if (!isMoved) return [];
+  const notice = noticeOf(row, { start, end, staffId, resourceId });
+  if (!notice) return [];
   const where = { occurrenceId: row.id, status: { in: [...HOLDING] } };
   const attendees = await db.booking.findMany({ where, select: { id: true } });
   await db.booking.updateMany({
@@ -81,7 +84,24 @@ export async function changeOccurrence(
       version: { increment: 1 },
     },
   });
-  return attendees.map(({ id }) => id);
+  return attendees.map(({ id }) => ({ bookingId: id, notice }));
+}
+
+interface Becomes {
+  start: number;
+  end: number;
+  staffId: string | null;
+  resourceId: string | null;
+}
+
+/** What matters most to whoever comes: the time, then the teacher, then the room. The mail shows all three. */
+function noticeOf(
+  row: StoredOccurrence,
+  { start, end, staffId, resourceId }: Becomes,
+): ChangedForGuest["notice"] | null {
+  if (start !== row.startsAt.getTime() || end !== row.endsAt.getTime()) return "moved";
+  if (staffId !== row.staffId) return "substituted";
+  return resourceId === row.resourceId ? null : "relocated";
 }
 
 /** Takes the teacher and the room; names the first that is booked elsewhere. */

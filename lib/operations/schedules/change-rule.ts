@@ -5,7 +5,7 @@ import { countOf } from "@/lib/kernel/fields";
 import { lockRow } from "@/lib/kernel/versions";
 import { HOLDING, spoken } from "../bookings/booking";
 import { happensOn } from "../bookings/recurrence";
-import { changeOccurrence, type OccurrenceChange } from "./change-occurrence";
+import { type ChangedForGuest, changeOccurrence, type OccurrenceChange } from "./change-occurrence";
 import { endDate } from "./end-date";
 import { dateText, type RECURRENCES, ruleOf, toDate } from "./schedule";
 
@@ -52,7 +52,7 @@ export async function changeRule(context: TenantContext, scheduleId: string, wis
   if (!wish.cancelBookings) await requireUnbooked(context, gone);
   const cancelled: string[] = [];
   for (const { id } of gone) cancelled.push(...(await endDate(context, id)));
-  const moved: string[] = [];
+  const moved: ChangedForGuest[] = [];
   for (const { id } of coming.filter((each) => stays(each) && !each.isOverride)) {
     await lockRow(db, "schedule_occurrences", id);
     const stored = await db.scheduleOccurrence.findFirstOrThrow({ where: { id } });

@@ -6,6 +6,7 @@ import { execute } from "@/lib/kernel/execute";
 import { getAvailableSlots } from "../bookings/get-available-slots";
 import { getBookingDetail } from "../bookings/get-booking-detail";
 import { DAYS, openStudio, type Studio } from "../bookings/testing/studio";
+import { createResource } from "../resources/create-resource";
 import { createService } from "../services/create-service";
 import { cancelClassDate } from "./cancel-class-date";
 import { createServiceSchedule } from "./create-service-schedule";
@@ -45,6 +46,28 @@ it("moves one date with its bookings and tells each customer once", async () => 
   });
   expect(mails).toHaveLength(1);
   expect((await auditOf(studio.organisationId, "update_service_schedule"))[0]).toMatchObject({ outcome: "done" });
+});
+
+it("tells customers what changed: another teacher or another room is no new time", async () => {
+  const own = await openStudio();
+  const { data: room } = await execute(createResource, own.caller, { name: "Studio B", type: "room" });
+  const told: string[] = [];
+  for (const [day, wish] of [
+    [5, { staffId: own.teacherId }],
+    [6, { resourceId: room.id }],
+    [7, { staffId: own.teacherId, resourceId: room.id }],
+  ] as const) {
+    const date = own.day(day);
+    const { id } = await own.book(`${date}T18:00`, { serviceId: own.classId });
+    const change = { scheduleId: own.scheduleId, applyTo: "this", date, ...wish };
+    expect((await execute(updateServiceSchedule, own.caller, change)).data.movedBookingIds).toEqual([id]);
+    const mails = await systemDb().outboxMail.findMany({
+      where: { organisationId: own.organisationId, data: { path: ["bookingId"], equals: id } },
+      orderBy: { id: "asc" },
+    });
+    told.push(mails.at(-1)?.template ?? "");
+  }
+  expect(told).toEqual(["booking_substituted", "booking_relocated", "booking_substituted"]);
 });
 
 it("changes a date and all after it, and leaves the earlier ones", async () => {

@@ -13,7 +13,7 @@ import { readResource } from "../resources/read-resource";
 import { resourceIdField } from "../resources/resource";
 import { findStaff } from "../staff/find-staff";
 import { staffIdField } from "../staff/staff";
-import { changeOccurrence, type OccurrenceChange } from "./change-occurrence";
+import { type ChangedForGuest, changeOccurrence, type OccurrenceChange } from "./change-occurrence";
 import { changeRule, type RuleChange } from "./change-rule";
 import { clashesOf, clashText, clashView } from "./clashes";
 import { nextDates } from "./create-service-schedule";
@@ -134,11 +134,12 @@ export const updateServiceSchedule = defineOperation({
       applyTo === "following" && date && date > dateText(before.date)
         ? await splitSchedule(context, before, date)
         : before.id;
-    const { moved: movedBookingIds, cancelled: cancelledBookingIds } =
+    const { moved, cancelled: cancelledBookingIds } =
       applyTo === "this" && date
         ? { moved: await changeOne(context, occurrenceIdOf(scheduleId, date), change), cancelled: [] }
         : await changeRule(context, scheduleId, { change, rule, notes, cancelBookings: input.cancelBookings });
-    if (notifyCustomer) await notifyCustomers(context, "moved", movedBookingIds);
+    const movedBookingIds = moved.map(({ bookingId }) => bookingId);
+    if (notifyCustomer) await tellOfChanges(context, moved);
     await notifyCustomers(context, "cancelled", cancelledBookingIds);
     const row = await db.serviceSchedule.findFirstOrThrow({ where: { id: scheduleId } });
     const schedule = toScheduleView(row);
@@ -151,6 +152,18 @@ export const updateServiceSchedule = defineOperation({
     return { schedule, movedBookingIds, cancelledBookingIds, clashes, nextDates: next };
   },
 });
+
+/** Each customer in the words for what changed. */
+async function tellOfChanges(context: TenantContext, changed: readonly ChangedForGuest[]): Promise<void> {
+  for (const notice of new Set(changed.map((each) => each.notice))) {
+    const those = changed.filter((each) => each.notice === notice);
+    await notifyCustomers(
+      context,
+      notice,
+      those.map(({ bookingId }) => bookingId),
+    );
+  }
+}
 
 type Reach = "this" | "following" | "all";
 
@@ -193,7 +206,11 @@ async function readChange(context: TenantContext, wish: Wish): Promise<Occurrenc
   return { startMinute, endMinute, staffId: staff, resourceId, capacity: maxCapacity };
 }
 
-async function changeOne(context: TenantContext, occurrenceId: string, change: OccurrenceChange): Promise<string[]> {
+async function changeOne(
+  context: TenantContext,
+  occurrenceId: string,
+  change: OccurrenceChange,
+): Promise<ChangedForGuest[]> {
   const occurrence = await requireOccurrence(context, occurrenceId);
   await storeOccurrence(context, occurrence);
   await lockRow(context.db, "schedule_occurrences", occurrenceId);

@@ -43,7 +43,11 @@ export async function substituteClass(
   await lockRow(db, "schedule_occurrences", occurrence.id);
   const row = await db.scheduleOccurrence.findFirstOrThrow({ where: { id: occurrence.id } });
   const told = await changeOccurrence(context, row, { staffId: colleague.staffId }, true);
-  await notifyCustomers(context, "substituted", told);
+  await notifyCustomers(
+    context,
+    "substituted",
+    told.map(({ bookingId }) => bookingId),
+  );
   return colleague;
 }
 

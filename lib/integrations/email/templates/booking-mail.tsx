@@ -5,6 +5,7 @@ export type BookingTemplate =
   | "booking_confirmation"
   | "booking_moved"
   | "booking_substituted"
+  | "booking_relocated"
   | "booking_cancelled"
   | "booking_reminder"
   | "booking_refused"

@@ -24,6 +24,7 @@ export function mailElement(template: TemplateName, facts: MailFacts, code: stri
     case "booking_confirmation":
     case "booking_moved":
     case "booking_substituted":
+    case "booking_relocated":
     case "booking_cancelled":
     case "booking_reminder":
     case "booking_refused":
