@@ -9,6 +9,7 @@ import { lockRow } from "@/lib/kernel/versions";
 import { requireBookable } from "../services/read-service";
 import { cancelBooking } from "./cancel-booking";
 import { notifyCustomers } from "./notify-customers";
+import { closeOfferTasks } from "./offer-freed-places";
 import { readBooking } from "./read-booking";
 import { storeBooking } from "./store-booking";
 import { type ChangedBooking, changedBookingView, toldWords } from "./told";
@@ -82,6 +83,7 @@ export async function claimPlace(context: TenantContext, { entryId }: { entryId:
     where: { organisationId_id: { organisationId, id: entryId } },
     data: { status: "booked", bookingId: id, offeredUntil: null },
   });
+  await closeOfferTasks(db, entry);
   const [told = null] = await notifyCustomers(context, "confirmation", [id]);
   const booking = await readBooking(context, id);
   note({ entityId: id, after: booking });

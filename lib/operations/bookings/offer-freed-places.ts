@@ -6,6 +6,7 @@ import { newId } from "@/lib/kernel/ids";
 import { queueMail } from "@/lib/kernel/outbox";
 import { lockRow } from "@/lib/kernel/versions";
 import { bookingSettings } from "../booking-settings/booking-settings";
+import { OPEN_STATUSES } from "../tasks/task";
 import { spoken } from "./booking";
 import { MINUTE_MS } from "./local-time";
 import { dueBefore } from "./notice-task";
@@ -75,6 +76,26 @@ async function isQuiet(
   return row?.isQuiet ?? false;
 }
 
+/** How whoever hears the answer books the place; it also tells whose offer a task is about. */
+const claimedBy = (entryId: string) => `claim_waitlist_place · ${entryId}`;
+
+/** Ends what is still to be told of an offer: it was taken, ran out or was refused. */
+export async function closeOfferTasks(
+  db: DatabaseClient,
+  { organisationId, accountId, id }: Pick<Entry, "organisationId" | "accountId" | "id">,
+): Promise<void> {
+  await db.task.updateMany({
+    where: {
+      organisationId,
+      accountId,
+      description: { contains: claimedBy(id) },
+      status: { in: OPEN_STATUSES },
+      deletedAt: null,
+    },
+    data: { status: "cancelled", version: { increment: 1 } },
+  });
+}
+
 async function tell(
   { db, caller }: Offerer,
   entry: Entry,
@@ -110,7 +131,7 @@ async function tell(
       companyId,
       id: newId("task"),
       title: `Offer ${entry.customerName} a free place`.slice(0, 200),
-      description: `${message}\n\nhttps://wa.me/${entry.customerPhone.replace(/\D/g, "")}?text=${encodeURIComponent(message)}`,
+      description: `${message}\n\n${claimedBy(entry.id)}\nhttps://wa.me/${entry.customerPhone.replace(/\D/g, "")}?text=${encodeURIComponent(message)}`,
       accountId: entry.accountId,
       createdByLabel: caller.actor.label,
       ...dueBefore(entry.offeredUntil ?? happens.startsAt, timezone),
@@ -127,6 +148,7 @@ export async function endEntry(offerer: Offerer, entry: Entry, status: "left" | 
     data: { status, offeredUntil: null },
   });
   if (entry.status !== "offered") return;
+  await closeOfferTasks(db, entry);
   await db.$executeRaw`
     UPDATE schedule_occurrences SET taken = greatest(0, taken - ${entry.participants})
     WHERE organisation_id = ${organisationId} AND id = ${entry.occurrenceId}`;

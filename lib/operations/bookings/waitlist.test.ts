@@ -74,6 +74,32 @@ it("keeps a freed place for the longest waiting, who claims it once, and mails t
   expect(claims[0]?.data).toMatchObject({ status: "confirmed", customer: { name: "Ada" } });
 });
 
+it("ends the task of an offer by phone when it is taken, refused or runs out, and no other task", async () => {
+  const { occurrenceId, bookingIds } = await fullClass(studio.day(8));
+  const ids: string[] = [];
+  for (const name of ["Dora", "Ella", "Fay"]) {
+    const customer: Record<string, string> = { name, phone: `+852 9123 000${ids.length}` };
+    ids.push((await join(occurrenceId, name, { customer })).data.id);
+  }
+  const [dora, ella, fay] = ids;
+  const open = async () => {
+    const where = { organisationId: studio.organisationId, status: "todo", title: { startsWith: "Offer " } };
+    return (await systemDb().task.findMany({ where, orderBy: { id: "asc" } })).map(({ title }) => title.split(" ")[1]);
+  };
+  await execute(cancelBooking, studio.caller, { bookingId: bookingIds[0] });
+  expect(await open()).toEqual(["Dora"]);
+  await execute(cancelBooking, studio.caller, { bookingId: bookingIds[1] });
+  expect(await open()).toEqual(["Dora", "Ella"]);
+  await execute(claimWaitlistPlace, studio.caller, { entryId: dora });
+  expect(await open()).toEqual(["Ella"]);
+  await execute(leaveWaitlist, studio.caller, { entryId: ella });
+  expect(await open()).toEqual(["Fay"]);
+  const offeredUntil = new Date(Date.now() - 1_000);
+  await systemDb().waitlistEntry.updateMany({ where: { id: fay ?? "" }, data: { offeredUntil } });
+  await expireOffers();
+  expect(await open()).toEqual([]);
+});
+
 it("asks the next when an offer is not taken in time, or refused", async () => {
   const date = studio.day(4);
   const { occurrenceId, bookingIds } = await fullClass(date);
