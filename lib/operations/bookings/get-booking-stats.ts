@@ -6,7 +6,7 @@ import { defineOperation } from "@/lib/kernel/operation";
 import { invalidField } from "@/lib/kernel/refusals";
 import { dateField } from "../opening-hours/window";
 import { HOLDING, spoken } from "./booking";
-import { bookedBetween, bookedView } from "./booking-sums";
+import { bookedIn, bookedView, type Span } from "./booking-sums";
 import { addDays, dayOfWeek, localDate } from "./local-time";
 
 export const getBookingStats = defineOperation({
@@ -64,26 +64,30 @@ export const getBookingStats = defineOperation({
     const monday = addDays(date, -((dayOfWeek(date) + 6) % 7));
     const monthStart = `${date.slice(0, 7)}-01`;
     const monthEnd = addDays(`${addDays(monthStart, 31).slice(0, 7)}-01`, -1);
-    const [today, week, month, nextSevenDays, span, next] = await Promise.all([
-      bookedBetween(context, date, date),
-      bookedBetween(context, monday, addDays(monday, 6)),
-      bookedBetween(context, monthStart, monthEnd),
-      bookedBetween(context, date, addDays(date, 6)),
-      from || to ? spanOf(context, from ?? date, to ?? from ?? date) : null,
+    const thisDay = { from: date, to: date };
+    const thisWeek = { from: monday, to: addDays(monday, 6) };
+    const thisMonth = { from: monthStart, to: monthEnd };
+    const comingDays = { from: date, to: addDays(date, 6) };
+    const asked = from || to ? [spanOf(from ?? date, to ?? from ?? date)] : [];
+    const [sums, next] = await Promise.all([
+      bookedIn(context, [thisDay, thisWeek, thisMonth, comingDays, ...asked]),
       nextBooking(context),
     ]);
+    const [today, week, month, nextSevenDays, span = null] = sums as [Booked, Booked, Booked, Booked, Booked?];
     const counts = { today: today.count, thisWeek: week.count, thisMonth: month.count, byStatus: month.byStatus };
     return { ...counts, nextSevenDays, span, nextBooking: next, timezone };
   },
 });
 
+type Booked = z.output<typeof bookedView>;
+
 /** `15 booked, HKD 4800.00` */
-const line = ({ count, booked }: z.output<typeof bookedView>) =>
+const line = ({ count, booked }: Booked) =>
   [`${count} booked`, ...booked.map(({ currency, amount }) => `${currency} ${amount}`)].join(", ");
 
-function spanOf(context: TenantContext, from: string, to: string) {
+function spanOf(from: string, to: string): Span {
   if (to < from) throw invalidField("dateTo", "must not be before dateFrom", from);
-  return bookedBetween(context, from, to);
+  return { from, to };
 }
 
 async function nextBooking({ db, caller }: TenantContext) {
