@@ -1,10 +1,29 @@
 import "server-only";
 import { z } from "zod";
+import type { DatabaseClient } from "@/lib/db/client";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
 import { emailField } from "../sign-up/sign-up";
 import { archiveStaffMember } from "./archive-staff-member";
 import { staffNameField, staffView } from "./staff";
+
+const MISSING = ["services", "assignment", "openingHours"] as const;
+type Missing = (typeof MISSING)[number];
+
+const WORDS: Record<Missing, string> = {
+  services: "there is no service yet (create_service)",
+  assignment: "they give no service yet (assign_staff_to_service)",
+  openingHours: "no opening hours are set, so that every hour counts as open (set_opening_hours)",
+};
+
+/** A new person gives no service yet; the rest is as the company has it. */
+async function missingIn(db: DatabaseClient, companyId: string): Promise<Missing[]> {
+  const [service, hours] = await Promise.all([
+    db.service.findFirst({ where: { status: "active", deletedAt: null }, select: { id: true } }),
+    db.availabilityWindow.findFirst({ where: { subjectId: companyId }, select: { id: true } }),
+  ]);
+  return [...(service ? [] : (["services"] as const)), "assignment", ...(hours ? [] : (["openingHours"] as const))];
+}
 
 export const createStaffMember = defineOperation({
   name: "create_staff_member",
@@ -28,15 +47,22 @@ export const createStaffMember = defineOperation({
       .optional()
       .meta({ description: "Phone number of the person.", examples: ["+852 5123 4567"] }),
   }),
-  output: staffView,
+  output: staffView.extend({
+    /** What is still to be done before they are booked as they should be. */
+    missing: z.array(z.enum(MISSING)),
+  }),
   renderType: "record",
-  summary: ({ name }) => `${name} added, there whenever the company is open; next: assign_staff_to_service`,
+  summary: ({ name, missing }) =>
+    [
+      `${name} added${missing.includes("openingHours") ? "" : ", there whenever the company is open"}`,
+      ...missing.map((each) => WORDS[each]),
+    ].join("; "),
   undo: { with: () => archiveStaffMember, arguments: ({ entityId }) => ({ staffId: entityId }) },
 
   async run({ db, caller, note }, fields) {
     const { organisationId, companyId } = caller.workspace;
     const row = await db.staffMember.create({ data: { organisationId, companyId, id: newId("mem"), ...fields } });
     note({ entityId: row.id, after: staffView.parse(row) });
-    return row;
+    return { ...row, missing: await missingIn(db, companyId) };
   },
 });

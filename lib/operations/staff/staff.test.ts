@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from "vitest";
 import { refusal } from "@/e2e/support/refusal";
-import { auditOf } from "@/e2e/support/workspace";
+import { auditOf, makeWorkspace } from "@/e2e/support/workspace";
 import { execute } from "@/lib/kernel/execute";
 import { getAvailableSlots } from "../bookings/get-available-slots";
 import { openStudio, type Studio } from "../bookings/testing/studio";
@@ -30,6 +30,16 @@ it("adds a bookable person without a login, once for one key", async () => {
   const events = await auditOf(studio.organisationId, "create_staff_member");
   expect(events.filter(({ entityId }) => entityId === first.data.id)).toHaveLength(1);
   expect((await refusal(execute(createStaffMember, studio.caller, { name: "" }))).details?.field).toBe("name");
+});
+
+it("says of a new person what is still missing, as the company is", async () => {
+  const { caller } = await makeWorkspace();
+  const bare = await execute(createStaffMember, caller, { name: "Cho" });
+  expect(bare.data.missing).toEqual(["services", "assignment", "openingHours"]);
+  expect(bare.summary).toMatch(/create_service.*assign_staff_to_service.*set_opening_hours/);
+  const inStudio = await execute(createStaffMember, studio.caller, { name: "Cho" });
+  expect(inStudio.data.missing).toEqual(["assignment"]);
+  expect(inStudio.summary).toContain("whenever the company is open; they give no service yet");
 });
 
 it("makes the owner bookable by their user id, and takes the assignment back", async () => {
