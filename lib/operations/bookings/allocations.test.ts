@@ -155,6 +155,14 @@ describe("a held seat of a class", () => {
     expect([await takenOf(id), await takenOf(neighbour), await takenOf(id, other)]).toEqual([1, 3, 3]);
   });
 
+  it("is not freed by a hold of something else that has its id", async () => {
+    const id = await classDate(3);
+    const holdId = newId("hold");
+    await take({ subjectId: id, holderId: holdId });
+    await inside((context) => releaseHold(context, holdId));
+    expect(await takenOf(id)).toBe(3);
+  });
+
   it("is counted while its time lasts, for its own hold and date", async () => {
     const [id, elsewhere] = [await classDate(3), await classDate(3)];
     const [holdId, another, over] = [newId("hold"), newId("hold"), newId("hold")];

@@ -11,7 +11,7 @@ export type SubjectType = "staff" | "resource" | "service" | "class";
 export interface Claim {
   subjectType: SubjectType;
   subjectId: string;
-  /** Places the subject has; the lowest free one is taken. */
+  /** Places the subject has, 1,000 at most by every field that says how many; the lowest free one is taken. */
   units: number;
   start: number;
   end: number;
@@ -22,8 +22,6 @@ export interface Claim {
   /** What a hold was made with. */
   addOnIds?: readonly string[] | undefined;
 }
-
-const MOST_UNITS = 1_000;
 
 /**
  * Takes one place of a subject for a time, or returns false when all are taken. The exclusion constraint decides, so of two
@@ -37,7 +35,7 @@ export async function claim(context: TenantContext, wanted: Claim): Promise<bool
 async function claimUnit({ db, caller }: TenantContext, wanted: Claim): Promise<boolean> {
   const { organisationId, companyId } = caller.workspace;
   const { subjectType, subjectId, holderType, holderId, lifeSeconds = null, addOnIds = [] } = wanted;
-  for (let unit = 1; unit <= Math.min(wanted.units, MOST_UNITS); unit++) {
+  for (let unit = 1; unit <= wanted.units; unit++) {
     const taken = await db.$executeRaw`
       INSERT INTO booking_allocations (organisation_id, company_id, id, subject_type, subject_id, unit, during, holder_type,
                                        holder_id, expires_at, add_on_ids)
