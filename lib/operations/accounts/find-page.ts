@@ -31,9 +31,13 @@ export async function findAccountPage(db: DatabaseClient, request: PageRequest):
   if (needle === null && !isFiltered) return everybody(db, request);
   const start = request.cursor === undefined ? null : await placeOf(db, request.cursor, request.sort);
   if (request.cursor !== undefined && start === null) return [];
-  if (needle !== null && !isFiltered) {
+  const stage = stageAlone(request);
+  if (needle !== null && (!isFiltered || stage !== undefined)) {
     const { sort, descending, limit } = request;
-    return accountsOfPage(db, searchCall("accounts", needle, { sort, descending, after: start, most: limit + 1 }));
+    return accountsOfPage(
+      db,
+      searchCall("accounts", needle, { stage, sort, descending, after: start, most: limit + 1 }),
+    );
   }
   const ids =
     needle === null
@@ -58,6 +62,15 @@ function everybody(db: DatabaseClient, { sort, descending, cursor, limit }: Page
     order: Prisma.sql`a.${column} ${direction}, a.id ${direction}`,
     limit: limit + 1,
   });
+}
+
+/** The life stage that is the only filter of the newest customers: the search itself keeps to it, by an index in that order. */
+function stageAlone({ where: { AND: filters, ...others }, sort, deleted }: PageRequest): string | undefined {
+  if (deleted || sort !== "createdAt" || Object.keys(others).length > 0) return undefined;
+  const [filter, ...more] = [filters ?? []].flat();
+  const { lifeStage, ...rest } = filter ?? {};
+  const isAlone = more.length === 0 && Object.keys(rest).length === 0;
+  return isAlone && typeof lifeStage === "string" ? lifeStage : undefined;
 }
 
 /** Where a cursor's row stands in the order; a row deleted meanwhile still has its place. */

@@ -15,6 +15,8 @@ export interface Place {
 }
 
 export interface SearchPage {
+  /** Only accounts in this life stage. */
+  stage?: string | undefined;
   sort: Sort;
   descending: boolean;
   after: Place | null;
@@ -25,9 +27,9 @@ export interface SearchPage {
 export function searchCall(
   target: "accounts" | "contacts",
   { patterns, grams }: Needle,
-  { sort, descending, after, most }: SearchPage,
+  { stage, sort, descending, after, most }: SearchPage,
 ): Prisma.Sql {
-  return Prisma.sql`favcrm_search(${target}, ${patterns}::text[], ${grams}::text[], ${SORT_COLUMN[sort]}, ${descending},
+  return Prisma.sql`favcrm_search(${target}, ${stage ?? null}::text, ${patterns}::text[], ${grams}::text[], ${SORT_COLUMN[sort]}, ${descending},
     ${after?.value ?? null}::text, ${after?.id ?? null}::text, ${most}::int)`;
 }
 

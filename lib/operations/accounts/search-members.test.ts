@@ -164,6 +164,15 @@ describe("search_members for what many hold", () => {
       expect(hits.filter((id) => leads.includes(id))).toEqual(filtered);
     },
   );
+
+  it("keeps a search to the life stage, whatever else narrows it and however rare the name", async () => {
+    expect(await idsOf({ search: "somebody", lifeStage: "lead" })).toHaveLength(1);
+    expect(await idsOf({ search: "somebody", lifeStage: "vip" })).toEqual([]);
+    const oldestFirst = await pagedIdsOf({ search: "fitzgerald", lifeStage: "lead", order: "asc" });
+    expect(oldestFirst).toEqual((await idsOf({ search: "fitzgerald", lifeStage: "lead" })).reverse());
+    expect(await pagedIdsOf({ search: "fitzgerald", lifeStage: "lead", source: "api" })).toHaveLength(14);
+    expect(await idsOf({ search: "fitzgerald", lifeStage: "lead", source: "online" })).toEqual([]);
+  });
 });
 
 describe("search_crm", () => {
