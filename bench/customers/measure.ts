@@ -64,7 +64,7 @@ async function fastestForm(each: Case, ask: AskByHand): Promise<Form> {
   return fastest.form;
 }
 
-/** Asks the same both ways, in turns. */
+/** Asks the same both ways, in turns; who asks first changes, for it finds less of the answer in memory. */
 export async function measure(each: Case, caller: Caller, client: pg.Client, rounds: number): Promise<Finding> {
   // Small organisations ask first, so that no plan is made for the big one alone. They lack its tags.
   for (let round = 0; round < WARM_UP * 2; round++) {
@@ -81,8 +81,10 @@ export async function measure(each: Case, caller: Caller, client: pg.Client, rou
   let differing = 0;
   for (let round = -WARM_UP; round < rounds; round++) {
     const asked = each.input(round + WARM_UP);
+    const isOursFirst = round % 2 === 0;
+    const early = isOursFirst ? undefined : await askByHand(fastest, asked);
     const [ms, answer] = await timed(() => each.ask(caller, asked));
-    const [msByHand, rows] = await askByHand(fastest, asked);
+    const [msByHand, rows] = early ?? (await askByHand(fastest, asked));
     if (round < 0) continue;
     ours.push(ms);
     byHand.push(msByHand);

@@ -54,8 +54,8 @@ Written by \`node bench/customers.mjs\`: 1,000,000 customers of one company, wit
 notes and tasks, beside 200 other organisations of 1,000 customers each, on the embedded server. Each question is asked
 through the operation (authorized, validated, bound to the tenant, recorded, stripped) and, in turn, as SQL by hand
 without row-level security, in the fastest of the forms we know, prepared or not; both must give the same answer.
-${rounds} rounds with different arguments, one at a time, after the small organisations asked the same. Read the ratios:
-the numbers belong to the machine.
+${rounds} rounds with different arguments, one at a time, after the small organisations asked the same; each way goes first in
+every second of them, for the other finds the answer in memory. Read the ratios: the numbers belong to the machine.
 
 - Date: ${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC
 - Machine: ${describeMachine()}
