@@ -15,7 +15,7 @@ const LEASE_SECONDS = 30;
 const MOST_AT_ONCE = 2;
 const MOST_FAILURES = 3;
 /** After so many parts of an import the planner's picture of the tables is renewed: they may have been empty before. */
-const LOOKS = new Set([1, 8, 64]);
+const LOOKS = new Set([1, 64]);
 
 interface Job {
   id: string;
