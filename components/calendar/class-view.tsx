@@ -11,7 +11,7 @@ import {
 import { Roster, type RosterActions } from "@/components/today/roster";
 import { ActionForm } from "@/components/ui/action-form";
 import { Card, CardBody } from "@/components/ui/card";
-import { Confirm } from "@/components/ui/confirm";
+import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { Field } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { KeptCheckbox } from "@/components/ui/kept-checkbox";
@@ -115,22 +115,20 @@ export function ClassView(props: ClassProps) {
         <div className="grid gap-5">
           <ChangeForm {...props} action={actions.change} />
           <div className="flex flex-wrap items-start gap-2">
-            <Confirm label={t("cancel")} warning={t("cancelWarning", { count: bookings.length })}>
-              <ActionForm action={actions.cancelDate}>
-                <input type="hidden" name="occurrenceId" value={lesson.occurrenceId} />
-                <SubmitButton tone="danger" size="small">
-                  {t("cancelNow")}
-                </SubmitButton>
-              </ActionForm>
-            </Confirm>
-            <Confirm label={t("cancelSeries")} warning={t("cancelSeriesWarning")}>
-              <ActionForm action={actions.cancelSeries}>
-                <input type="hidden" name="scheduleId" value={lesson.scheduleId} />
-                <SubmitButton tone="danger" size="small">
-                  {t("cancelSeriesNow")}
-                </SubmitButton>
-              </ActionForm>
-            </Confirm>
+            <ConfirmedAction
+              label={t("cancel")}
+              warning={t("cancelWarning", { count: bookings.length })}
+              action={actions.cancelDate}
+              values={{ occurrenceId: lesson.occurrenceId }}
+              submit={t("cancelNow")}
+            />
+            <ConfirmedAction
+              label={t("cancelSeries")}
+              warning={t("cancelSeriesWarning")}
+              action={actions.cancelSeries}
+              values={{ scheduleId: lesson.scheduleId }}
+              submit={t("cancelSeriesNow")}
+            />
           </div>
         </div>
       )}

@@ -3,7 +3,7 @@ import { CallBehind } from "@/components/shell/call-behind";
 import { ActionForm } from "@/components/ui/action-form";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody } from "@/components/ui/card";
-import { Confirm } from "@/components/ui/confirm";
+import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
@@ -77,19 +77,14 @@ function ContactRow({ contact, canEdit, actions }: { contact: ContactView; canEd
               </div>
             </ActionForm>
           </Disclosure>
-          <Confirm
+          <ConfirmedAction
             label={t("removeContact")}
             warning={t("removeContactWarning")}
             aria-label={t("removeNamed", { name: contact.name })}
-          >
-            <ActionForm action={actions.remove}>
-              <input type="hidden" name="id" value={contact.id} />
-              <input type="hidden" name="accountId" value={contact.accountId} />
-              <SubmitButton tone="danger" size="small">
-                {t("removeNow")}
-              </SubmitButton>
-            </ActionForm>
-          </Confirm>
+            action={actions.remove}
+            values={{ id: contact.id, accountId: contact.accountId }}
+            submit={t("removeNow")}
+          />
         </div>
       )}
     </li>

@@ -1,10 +1,10 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CallBehind } from "@/components/shell/call-behind";
-import { ActionForm } from "@/components/ui/action-form";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Card, CardBody } from "@/components/ui/card";
 import { Confirm } from "@/components/ui/confirm";
+import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { Field, SelectField } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -41,14 +41,13 @@ export function DangerCard({ accountId, name, isOwner, remove, erase }: Props) {
         <Line
           title={t("deleteTitle")}
           action={
-            <Confirm label={t("deleteCustomer")} warning={t("deleteWarning", { name })}>
-              <ActionForm action={remove}>
-                <input type="hidden" name="id" value={accountId} />
-                <SubmitButton tone="danger" size="small">
-                  {t("deleteNow")}
-                </SubmitButton>
-              </ActionForm>
-            </Confirm>
+            <ConfirmedAction
+              label={t("deleteCustomer")}
+              warning={t("deleteWarning", { name })}
+              action={remove}
+              values={{ id: accountId }}
+              submit={t("deleteNow")}
+            />
           }
         >
           {t("deleteHelp")}

@@ -6,7 +6,7 @@ import { localDayOf } from "@/components/tasks/due";
 import { DueText } from "@/components/tasks/due-text";
 import { ActionForm } from "@/components/ui/action-form";
 import { Badge } from "@/components/ui/badge";
-import { Confirm } from "@/components/ui/confirm";
+import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { Disclosure } from "@/components/ui/disclosure";
 import { TextAreaField } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
@@ -45,15 +45,14 @@ function Note({ note, accountId, canEdit, actions }: { note: NoteView } & Shared
               </div>
             </ActionForm>
           </Disclosure>
-          <Confirm label={t("deleteNote")} warning={t("deleteNoteWarning")} tone="quiet">
-            <ActionForm action={actions.removeNote}>
-              <input type="hidden" name="id" value={note.id} />
-              <input type="hidden" name="accountId" value={accountId} />
-              <SubmitButton tone="danger" size="small">
-                {t("deleteNow")}
-              </SubmitButton>
-            </ActionForm>
-          </Confirm>
+          <ConfirmedAction
+            label={t("deleteNote")}
+            warning={t("deleteNoteWarning")}
+            tone="quiet"
+            action={actions.removeNote}
+            values={{ id: note.id, accountId }}
+            submit={t("deleteNow")}
+          />
         </div>
       )}
     </>

@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
 import { Card, CardBody } from "@/components/ui/card";
-import { Confirm } from "@/components/ui/confirm";
+import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { Field, SelectField } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { KeptCheckbox } from "@/components/ui/kept-checkbox";
@@ -134,14 +134,13 @@ function ScheduleItem({ schedule, actions, ...rest }: Props & { schedule: Schedu
           </p>
         </div>
         {actions && (
-          <Confirm label={plain("cancelSeries")} warning={plain("cancelSeriesWarning")}>
-            <ActionForm action={actions.cancel}>
-              <input type="hidden" name="scheduleId" value={schedule.id} />
-              <SubmitButton tone="danger" size="small">
-                {plain("cancelSeriesNow")}
-              </SubmitButton>
-            </ActionForm>
-          </Confirm>
+          <ConfirmedAction
+            label={plain("cancelSeries")}
+            warning={plain("cancelSeriesWarning")}
+            action={actions.cancel}
+            values={{ scheduleId: schedule.id }}
+            submit={plain("cancelSeriesNow")}
+          />
         )}
       </div>
       {actions && schedule.next.length > 0 && <ChangeForm {...rest} schedule={schedule} action={actions.change} />}

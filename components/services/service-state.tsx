@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";
-import { Confirm } from "@/components/ui/confirm";
+import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { Service } from "./service-form";
@@ -24,14 +24,13 @@ export function ServiceState({ service, actions }: Props) {
         </ActionForm>
       )}
       {actions && !isArchived && (
-        <Confirm label={t("archive")} warning={t("archiveWarning")}>
-          <ActionForm action={actions.archive}>
-            <input type="hidden" name="serviceId" value={service.id} />
-            <SubmitButton tone="danger" size="small">
-              {t("archiveNow")}
-            </SubmitButton>
-          </ActionForm>
-        </Confirm>
+        <ConfirmedAction
+          label={t("archive")}
+          warning={t("archiveWarning")}
+          action={actions.archive}
+          values={{ serviceId: service.id }}
+          submit={t("archiveNow")}
+        />
       )}
     </>
   );

@@ -3,7 +3,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody } from "@/components/ui/card";
-import { Confirm } from "@/components/ui/confirm";
+import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { Field } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -69,14 +69,14 @@ export function CategoriesCard({ categories, add, remove }: CategoriesProps) {
           {categories.map(({ id, name }) => (
             <li key={id} className="flex flex-wrap items-center justify-between gap-2 px-4 py-2">
               <span translate="no">{name}</span>
-              <Confirm label={t("remove")} warning={t("removeCategoryWarning")} aria-label={t("removeNamed", { name })}>
-                <ActionForm action={remove}>
-                  <input type="hidden" name="categoryId" value={id} />
-                  <SubmitButton tone="danger" size="small">
-                    {t("removeNow")}
-                  </SubmitButton>
-                </ActionForm>
-              </Confirm>
+              <ConfirmedAction
+                label={t("remove")}
+                warning={t("removeCategoryWarning")}
+                aria-label={t("removeNamed", { name })}
+                action={remove}
+                values={{ categoryId: id }}
+                submit={t("removeNow")}
+              />
             </li>
           ))}
         </ul>

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody } from "@/components/ui/card";
-import { Confirm } from "@/components/ui/confirm";
+import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { type Choice, Field, SelectField } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -63,14 +63,13 @@ function CompanyRow({
           </details>
         )}
         {canEdit && !company.isCurrent && (
-          <Confirm label={t("archive")} warning={t("archiveWarning")}>
-            <ActionForm action={archive}>
-              <input type="hidden" name="companyId" value={company.id} />
-              <SubmitButton tone="danger" size="small">
-                {t("archiveNow")}
-              </SubmitButton>
-            </ActionForm>
-          </Confirm>
+          <ConfirmedAction
+            label={t("archive")}
+            warning={t("archiveWarning")}
+            action={archive}
+            values={{ companyId: company.id }}
+            submit={t("archiveNow")}
+          />
         )}
       </div>
     </li>

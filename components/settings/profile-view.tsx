@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { ActionForm } from "@/components/ui/action-form";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody } from "@/components/ui/card";
-import { Confirm } from "@/components/ui/confirm";
+import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { Field, SelectField } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -84,14 +84,13 @@ function PasskeyCard({
                   )}
                 </span>
               </span>
-              <Confirm label={t("removePasskey")} warning={t("removePasskeyWarning")}>
-                <ActionForm action={removePasskey}>
-                  <input type="hidden" name="passkeyId" value={passkey.id} />
-                  <SubmitButton tone="danger" size="small">
-                    {t("removePasskey")}
-                  </SubmitButton>
-                </ActionForm>
-              </Confirm>
+              <ConfirmedAction
+                label={t("removePasskey")}
+                warning={t("removePasskeyWarning")}
+                action={removePasskey}
+                values={{ passkeyId: passkey.id }}
+                submit={t("removePasskey")}
+              />
             </li>
           ))}
         </ul>
@@ -112,13 +111,12 @@ function SessionCard({
       title={t("sessions")}
       description={t("sessionsHelp")}
       actions={
-        <Confirm label={t("signOutEverywhere")} warning={t("signOutWarning")}>
-          <ActionForm action={endAllSessions}>
-            <SubmitButton tone="danger" size="small">
-              {t("signOutEverywhere")}
-            </SubmitButton>
-          </ActionForm>
-        </Confirm>
+        <ConfirmedAction
+          label={t("signOutEverywhere")}
+          warning={t("signOutWarning")}
+          action={endAllSessions}
+          submit={t("signOutEverywhere")}
+        />
       }
     >
       <ul className="divide-y">

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody } from "@/components/ui/card";
-import { Confirm } from "@/components/ui/confirm";
+import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field, SelectField } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
@@ -133,18 +133,14 @@ function MemberTable({
               </Cell>
               <Cell className="text-right">
                 {isEditable && (
-                  <Confirm
+                  <ConfirmedAction
                     label={t("remove")}
                     warning={t("removeWarning")}
                     aria-label={t("removeName", { name: member.name ?? member.email })}
-                  >
-                    <ActionForm action={actions.remove}>
-                      <input type="hidden" name="memberId" value={member.id} />
-                      <SubmitButton tone="danger" size="small">
-                        {t("removeNow")}
-                      </SubmitButton>
-                    </ActionForm>
-                  </Confirm>
+                    action={actions.remove}
+                    values={{ memberId: member.id }}
+                    submit={t("removeNow")}
+                  />
                 )}
               </Cell>
             </Row>

@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import { type Booking, isHeld, isOver, mayArrive } from "@/components/bookings/booking";
 import { BookingStatus } from "@/components/bookings/booking-status";
 import { ActionForm } from "@/components/ui/action-form";
-import { Confirm } from "@/components/ui/confirm";
+import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
 
@@ -34,14 +34,14 @@ function Person({ booking, now, actions, showService }: Omit<Props, "bookings"> 
             <SubmitButton size="large">{hasBegun ? t("checkInLate") : t("checkIn")}</SubmitButton>
           </ActionForm>
           {hasBegun && (
-            <Confirm label={t("noShow")} size="large" warning={t("noShowWarning")}>
-              <ActionForm action={actions.noShow}>
-                <input type="hidden" name="bookingId" value={id} />
-                <SubmitButton tone="danger" size="large">
-                  {t("noShow")}
-                </SubmitButton>
-              </ActionForm>
-            </Confirm>
+            <ConfirmedAction
+              label={t("noShow")}
+              size="large"
+              warning={t("noShowWarning")}
+              action={actions.noShow}
+              values={{ bookingId: id }}
+              submit={t("noShow")}
+            />
           )}
         </div>
       ) : (

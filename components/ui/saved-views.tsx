@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { ActionForm } from "./action-form";
 import { buttonStyle } from "./button-style";
 import { Checkbox } from "./checkbox";
-import { Confirm } from "./confirm";
+import { ConfirmedAction } from "./confirmed-action";
 import { Field } from "./field";
 import type { FormAction } from "./form-state";
 import { Menu } from "./menu";
@@ -82,14 +82,13 @@ function CurrentForms({
           </SubmitButton>
         </div>
       </ActionForm>
-      <Confirm label={t("delete")} warning={t("deleteWarning")}>
-        <ActionForm action={actions.remove}>
-          <input type="hidden" name="id" value={view.id} />
-          <SubmitButton tone="danger" size="small">
-            {t("deleteNow")}
-          </SubmitButton>
-        </ActionForm>
-      </Confirm>
+      <ConfirmedAction
+        label={t("delete")}
+        warning={t("deleteWarning")}
+        action={actions.remove}
+        values={{ id: view.id }}
+        submit={t("deleteNow")}
+      />
     </div>
   );
 }

@@ -4,12 +4,10 @@ import { DealForm } from "@/components/deals/deal-form";
 import { DealNotes } from "@/components/deals/deal-notes";
 import { StageForm } from "@/components/deals/stage-form";
 import { CallBehind } from "@/components/shell/call-behind";
-import { ActionForm } from "@/components/ui/action-form";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody } from "@/components/ui/card";
-import { Confirm } from "@/components/ui/confirm";
+import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { Page as Frame } from "@/components/ui/page";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { Moment } from "@/components/ui/time";
 import { listContacts } from "@/lib/operations/contacts/list-contacts";
 import { getDeal } from "@/lib/operations/deals/get-deal";
@@ -82,14 +80,13 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
         </div>
       </div>
       {canEdit && (
-        <Confirm label={t("delete")} warning={t("deleteWarning")}>
-          <ActionForm action={remove}>
-            <input type="hidden" name="dealId" value={id} />
-            <SubmitButton tone="danger" size="small">
-              {t("deleteNow")}
-            </SubmitButton>
-          </ActionForm>
-        </Confirm>
+        <ConfirmedAction
+          label={t("delete")}
+          warning={t("deleteWarning")}
+          action={remove}
+          values={{ dealId: id }}
+          submit={t("deleteNow")}
+        />
       )}
     </Frame>
   );

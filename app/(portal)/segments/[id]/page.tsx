@@ -3,13 +3,11 @@ import { getTranslations } from "next-intl/server";
 import { SegmentForm } from "@/components/segments/segment-form";
 import { SegmentNotice } from "@/components/segments/segment-notice";
 import { CallBehind } from "@/components/shell/call-behind";
-import { ActionForm } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
-import { Confirm } from "@/components/ui/confirm";
+import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { Page as Frame } from "@/components/ui/page";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { parseCriteria } from "@/lib/operations/segments/criteria";
 import { getSegment } from "@/lib/operations/segments/get-segment";
 import { titled } from "@/lib/surfaces/portal/metadata";
@@ -62,14 +60,13 @@ export default async function Page({ params, searchParams }: Props) {
         </CardBody>
       </Card>
       {canEdit && (
-        <Confirm label={t("delete")} warning={t("deleteWarning")}>
-          <ActionForm action={remove}>
-            <input type="hidden" name="segmentId" value={id} />
-            <SubmitButton tone="danger" size="small">
-              {t("deleteNow")}
-            </SubmitButton>
-          </ActionForm>
-        </Confirm>
+        <ConfirmedAction
+          label={t("delete")}
+          warning={t("deleteWarning")}
+          action={remove}
+          values={{ segmentId: id }}
+          submit={t("deleteNow")}
+        />
       )}
       <SegmentNotice done={oneOf(query, "done")} />
     </Frame>

@@ -5,11 +5,9 @@ import { WeekCard } from "@/components/hours/week-card";
 import { LinksCard } from "@/components/services/links-card";
 import { CallBehind } from "@/components/shell/call-behind";
 import { AbsenceCard } from "@/components/staff/absence";
-import { ActionForm } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button";
-import { Confirm } from "@/components/ui/confirm";
+import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { Page as Frame } from "@/components/ui/page";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { getOpeningHours } from "@/lib/operations/opening-hours/get-opening-hours";
 import { listClosures } from "@/lib/operations/opening-hours/list-closures";
 import { listServices } from "@/lib/operations/services/list-services";
@@ -77,14 +75,13 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
       />
       {canWrite && <AbsenceCard staffId={id} preview={previewAbsence} />}
       {canWrite && (
-        <Confirm label={t("archive")} warning={t("archiveWarning")}>
-          <ActionForm action={archive}>
-            <input type="hidden" name="staffId" value={id} />
-            <SubmitButton tone="danger" size="small">
-              {t("archiveNow")}
-            </SubmitButton>
-          </ActionForm>
-        </Confirm>
+        <ConfirmedAction
+          label={t("archive")}
+          warning={t("archiveWarning")}
+          action={archive}
+          values={{ staffId: id }}
+          submit={t("archiveNow")}
+        />
       )}
     </Frame>
   );

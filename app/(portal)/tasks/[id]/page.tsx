@@ -2,11 +2,9 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { CallBehind } from "@/components/shell/call-behind";
 import { TaskForm } from "@/components/tasks/task-form";
-import { ActionForm } from "@/components/ui/action-form";
 import { Card, CardBody } from "@/components/ui/card";
-import { Confirm } from "@/components/ui/confirm";
+import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { Page as Frame } from "@/components/ui/page";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { getTask } from "@/lib/operations/tasks/get-task";
 import { customerById } from "@/lib/surfaces/portal/customer-lookup";
 import { titled } from "@/lib/surfaces/portal/metadata";
@@ -43,14 +41,13 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
         </CardBody>
       </Card>
       {canEdit && (
-        <Confirm label={t("delete")} warning={t("deleteWarning")}>
-          <ActionForm action={remove}>
-            <input type="hidden" name="taskId" value={task.id} />
-            <SubmitButton tone="danger" size="small">
-              {t("deleteNow")}
-            </SubmitButton>
-          </ActionForm>
-        </Confirm>
+        <ConfirmedAction
+          label={t("delete")}
+          warning={t("deleteWarning")}
+          action={remove}
+          values={{ taskId: task.id }}
+          submit={t("deleteNow")}
+        />
       )}
     </Frame>
   );
