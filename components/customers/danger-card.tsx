@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CallBehind } from "@/components/shell/call-behind";
@@ -7,6 +8,7 @@ import { Confirm } from "@/components/ui/confirm";
 import { ConfirmedAction } from "@/components/ui/confirmed-action";
 import { Field, SelectField } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-state";
+import { KeptCheckbox } from "@/components/ui/kept-checkbox";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { ViewForm, type ViewState } from "@/components/ui/view-form";
 
@@ -86,6 +88,7 @@ export function DangerCard({ accountId, name, isOwner, remove, erase }: Props) {
                       label={t("eraseReason")}
                       choices={REASONS.map((value) => ({ value, label: t(`eraseReasons.${value}`) }))}
                     />
+                    <KeptCheckbox name="cancelBookings" label={t("eraseCancels")} defaultChecked />
                     <div>
                       <SubmitButton tone="danger" size="small">
                         {t("eraseNow")}
@@ -104,7 +107,13 @@ export function DangerCard({ accountId, name, isOwner, remove, erase }: Props) {
   );
 }
 
-type Receipt = { erasureId: string; changed: Record<string, number>; kept: { what: string; why: string }[] };
+type Receipt = {
+  erasureId: string;
+  changed: Record<string, number>;
+  kept: { what: string; why: string }[];
+  cancelledBookings: number;
+  sharers: { accountId: string; isDeleted: boolean }[];
+};
 
 /** What was searched, changed and kept when a person was erased. */
 export function ErasureReceipt({ receipt }: { receipt: Receipt }) {
@@ -119,6 +128,22 @@ export function ErasureReceipt({ receipt }: { receipt: Receipt }) {
           </li>
         ))}
       </ul>
+      {receipt.cancelledBookings > 0 && <p>{t("erasedBookings", { count: receipt.cancelledBookings })}</p>}
+      {receipt.sharers.length > 0 && (
+        <>
+          <p className="font-medium">{t("eraseSharers")}</p>
+          <ul className="list-disc pl-4">
+            {receipt.sharers.map(({ accountId, isDeleted }) => (
+              <li key={accountId}>
+                <Link href={`/customers/${accountId}`} className="underline">
+                  {accountId}
+                </Link>
+                {isDeleted && ` · ${t("deletedRecord")}`}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <p className="font-medium">{t("keptByLaw")}</p>
       <ul className="list-disc pl-4 text-ink-soft" translate="no" lang="en">
         {receipt.kept.map(({ what, why }) => (

@@ -2,6 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { itIsGuarded, refusalOf } from "@/e2e/support/operations";
 import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { execute } from "@/lib/kernel/execute";
+import { cancelBooking } from "../bookings/cancel-booking";
+import { joinWaitlist } from "../bookings/join-waitlist";
+import { openStudio } from "../bookings/testing/studio";
 import { createAccount } from "./create-account";
 import { deleteAccount } from "./delete-account";
 import { restoreAccount } from "./restore-account";
@@ -37,6 +40,25 @@ describe("delete_account", () => {
     expect(events.find(({ entityId }) => entityId === id)).toMatchObject({ before: { name: "Gone Girl" } });
     expect((await refusalOf(remove(id))).code).toBe("not_found");
   });
+});
+
+it("counts the visits of a deleted customer that still stand, and passes them over on a wait-list until restored", async () => {
+  const studio = await openStudio("Deleting studio");
+  const accountId = (await execute(createAccount, studio.caller, { name: "Waits", email: "waits@example.com" })).data
+    .account.id;
+  await studio.book(`${studio.day(1)}T10:00`, { customer: { accountId } });
+  const seats = { serviceId: studio.classId, participants: 2 };
+  const { id: bookingId, occurrenceId } = await studio.book(`${studio.day(4)}T18:00`, seats);
+  await execute(joinWaitlist, studio.caller, { occurrenceId, customer: { accountId } });
+  const deleted = await execute(deleteAccount, studio.caller, { accountId });
+  expect(deleted.data.comingBookings).toBe(1);
+  expect(deleted.summary).toContain("1 coming booking stands");
+  expect((await execute(cancelBooking, studio.caller, { bookingId })).data.offers).toEqual([]);
+  await execute(restoreAccount, studio.caller, { accountId });
+  const { id: again } = await studio.book(`${studio.day(4)}T18:00`, { ...seats, participants: 1 });
+  expect((await execute(cancelBooking, studio.caller, { bookingId: again })).data.offers).toMatchObject([
+    { name: "Waits" },
+  ]);
 });
 
 describe("restore_account", () => {

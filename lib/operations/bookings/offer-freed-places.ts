@@ -42,7 +42,13 @@ export async function offerFreedPlaces({ db, caller }: Offerer, occurrenceId: st
   // The sweep offers it when the quiet hours are over.
   if (await isQuiet(db, caller.workspace.timezone, rules)) return [];
   const waiting = await db.waitlistEntry.findMany({
-    where: { organisationId, occurrenceId, status: "waiting" },
+    // Whoever was deleted meanwhile is passed over, and is in line again when restored.
+    where: {
+      organisationId,
+      occurrenceId,
+      status: "waiting",
+      OR: [{ accountId: null }, { account: { deletedAt: null } }],
+    },
     orderBy: { id: "asc" },
   });
   const offeredUntil = new Date(Math.min(lastCall, Date.now() + waitlistClaimMinutes * MINUTE_MS));

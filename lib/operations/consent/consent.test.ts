@@ -77,6 +77,39 @@ describe("consent", () => {
     expect(read("2026-11-28T21:00:00Z", "granted")).toBeUndefined();
   });
 
+  it("withdrawn for a mail address is withdrawn for everybody who has it, and a later yes names who said no", async () => {
+    const email = "household@example.com";
+    const person = async (name: string, more: Record<string, unknown> = { email, onDuplicate: "share" }) =>
+      (await execute(createAccount, ours.caller, { name, ...more })).data.account.id;
+    const [first, second, silent] = [await person("First"), await person("Second"), await person("Silent")];
+    const elsewhere = await person("Elsewhere", { email: "other@example.com" });
+    for (const id of [first, second, elsewhere]) await set(yes, id);
+    const { data, summary } = await set(no, first);
+    expect(data.alsoWithdrawn).toEqual([{ accountId: second, name: "Second" }]);
+    expect(summary).toContain("also withdrawn for Second");
+    expect(await current(second)).toMatchObject([{ status: "withdrawn", proof: expect.stringContaining("cst_") }]);
+    expect(await current(silent)).toEqual([]);
+    expect(await current(elsewhere)).toMatchObject([{ status: "granted" }]);
+    const again = await set(yes, second);
+    expect(again.data).toMatchObject({ alsoWithdrawn: [], withdrewBefore: [{ accountId: first, name: "First" }] });
+    expect(again.summary).toContain("First has the same address and withdrew");
+    expect((await set({ ...no, channel: "post" }, second)).data.alsoWithdrawn).toEqual([]);
+  });
+
+  it("withdrawn for a number that a family shares is withdrawn for each of them", async () => {
+    const phone = "6333 7788";
+    const [mother, child] = [
+      (await execute(createAccount, ours.caller, { name: "Mother", phone })).data.account.id,
+      (await execute(createAccount, ours.caller, { name: "Child", phone, onDuplicate: "share" })).data.account.id,
+    ];
+    for (const id of [mother, child]) await set({ ...yes, channel: "sms" }, id);
+    const { data } = await set({ ...no, channel: "sms", occurredAt: "2020-01-01" }, mother);
+    expect(data.alsoWithdrawn).toEqual([]);
+    expect((await set({ ...no, channel: "sms" }, mother)).data.alsoWithdrawn).toEqual([
+      { accountId: child, name: "Child" },
+    ]);
+  });
+
   it("stays one current answer when two come at once", async () => {
     const id = await create("Racing");
     await Promise.all([set(yes, id), set(no, id), set(yes, id)]);

@@ -9,7 +9,7 @@ import { dealView, toDealView } from "../deals/deal";
 import { noteView, toNoteView } from "../notes/note";
 import { taskView, toTaskView } from "../tasks/task";
 import { importTraces } from "./import-traces";
-import { personOf } from "./person";
+import { personOf, sharersOf } from "./person";
 
 const names = {
   stage: { select: { name: true, outcome: true, probability: true } },
@@ -20,7 +20,7 @@ export const exportPersonalData = defineOperation({
   name: "export_personal_data",
   title: "Export a person's data",
   description:
-    "Gathers everything kept about one customer, also about customers merged into them: fields, contacts, notes, custom fields, tags, consents with history, deals, tasks, bookings and waiting lists. For a person who asks what you know about them. Owners only.",
+    "Gathers everything kept about one customer, also about customers merged into them and deleted doubles of the same name: fields, contacts, notes, custom fields, tags, consents with history, deals, tasks, bookings and waiting lists. For a person who asks what you know about them. Owners only.",
   area: "contacts",
   effect: "read",
   scopes: ["contacts:read"],
@@ -47,6 +47,8 @@ export const exportPersonalData = defineOperation({
     waitlist: z.array(
       z.object({ id: z.string(), customerName: z.string(), status: z.string(), createdAt: z.string() }),
     ),
+    /** Records with the same mail or phone and another name, whose data is not in here. */
+    sharers: z.array(z.object({ accountId: z.string(), isDeleted: z.boolean() })),
     /** Rows of uploaded lists that became this person or name them. */
     importRows: z.array(
       z.object({
@@ -83,6 +85,7 @@ export const exportPersonalData = defineOperation({
       db.waitlistEntry.findMany({ where, orderBy: { id: "asc" } }),
     ]);
     const { timezone } = caller.workspace;
+    const sharers = await sharersOf(db, person);
     return {
       exportedAt: new Date().toISOString(),
       accounts: accounts.map((row) => toAccountView(row)),
@@ -95,6 +98,7 @@ export const exportPersonalData = defineOperation({
       tasks: tasks.map((row) => toTaskView(row, timezone)),
       bookings: bookings.map((row) => ({ ...row, startsAt: row.startsAt.toISOString() })),
       waitlist: places.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })),
+      sharers,
       importRows: importRows.map((row) => ({ ...row, receivedAt: row.receivedAt?.toISOString() ?? null })),
     };
   },

@@ -6,6 +6,7 @@ import { execute } from "@/lib/kernel/execute";
 import { queueMail } from "@/lib/kernel/outbox";
 import { receiveUpload } from "@/lib/surfaces/http/receive-upload";
 import { createAccount } from "../accounts/create-account";
+import { deleteAccount } from "../accounts/delete-account";
 import { mergeAccounts } from "../accounts/merge-accounts";
 import { restoreAccount } from "../accounts/restore-account";
 import { updateAccount } from "../accounts/update-account";
@@ -208,8 +209,17 @@ describe("erase_personal_data", () => {
     expect(known).toMatchObject({ bookings: [{ notes: "Bad back" }, {}], waitlist: [{ status: "waiting" }] });
     expect(known.customFields).toEqual([{ fieldName: "room", value: values.room }]);
 
-    const { data } = await execute(erasePersonalData, run, { accountId, confirmName: person.name });
+    const undecided = await refusalOf(execute(erasePersonalData, run, { accountId, confirmName: person.name }));
+    expect(undecided).toMatchObject({
+      code: "precondition_failed",
+      details: { reason: "comingBookings", bookings: 2 },
+    });
+    const decided = { accountId, confirmName: person.name, cancelBookings: false };
+    const { data } = await execute(erasePersonalData, run, decided);
+    expect(data).toMatchObject({ cancelledBookings: 0 });
     expect(data.changed).toMatchObject({ bookings: 2, waitlistEntries: 1, customFieldValues: 1 });
+    const [entry] = await systemDb().waitlistEntry.findMany({ where: { organisationId: studio.organisationId } });
+    expect(entry?.status).toBe("left");
     const left = (await dump(studio.organisationId)).toLowerCase();
     for (const trace of ["ophelia", "brandt", "51234455", "bad back", "wheelchair"]) expect(left).not.toContain(trace);
     const kept = await systemDb().booking.findMany({ where: { organisationId: studio.organisationId } });
@@ -217,6 +227,59 @@ describe("erase_personal_data", () => {
       [accountId, "confirmed"],
       [accountId, "confirmed"],
     ]);
+  });
+
+  it("cancels coming visits with the person when asked, and frees their time without a message", async () => {
+    const studio = await openStudio("Cancelling studio");
+    const person = { name: "Balthasar Quist", email: "balthasar@quist.example" };
+    const accountId = (await execute(createAccount, studio.caller, person)).data.account.id;
+    const start = `${studio.day(1)}T10:00`;
+    const booking = await studio.book(start, { customer: { accountId } });
+    const mails = await systemDb().outboxMail.count({ where: { organisationId: studio.organisationId } });
+    const { data, summary } = await execute(erasePersonalData, studio.caller, {
+      accountId,
+      confirmName: person.name,
+      cancelBookings: true,
+    });
+    expect(data).toMatchObject({ cancelledBookings: 1 });
+    expect(summary).toContain("1 coming booking cancelled");
+    expect(await systemDb().booking.findFirst({ where: { id: booking.id } })).toMatchObject({ status: "cancelled" });
+    expect(await systemDb().outboxMail.count({ where: { organisationId: studio.organisationId } })).toBe(mails);
+    expect((await dump(studio.organisationId)).toLowerCase()).not.toMatch(/balthasar|quist/);
+    await studio.book(start);
+  });
+
+  it("is asked of the customer who holds the data of a merged one", async () => {
+    const survivorId = await create({ name: "Holds Both", email: "holds@both.example" });
+    const mergedId = await create({ name: "Was Merged", email: "was@merged.example" });
+    await execute(mergeAccounts, ours.caller, { survivorId, mergedId });
+    const asked = execute(erasePersonalData, ours.caller, { accountId: mergedId, confirmName: "Was Merged" });
+    expect(await refusalOf(asked)).toMatchObject({ details: { reason: "merged", mergedIntoId: survivorId } });
+    expect(await dump(ours.organisationId)).toContain("was@merged.example");
+  });
+
+  it("takes deleted doubles of the same name along, and names records of others who share the mail", async () => {
+    const person = { name: "Doubly Listed", email: "doubly@listed.example", phone: "6777 1234" };
+    const double = await create({ ...person, name: "DOUBLY listed" });
+    await execute(deleteAccount, ours.caller, { accountId: double });
+    const child = await create({ name: "Child Listed", phone: "6777 1234" });
+    await execute(deleteAccount, ours.caller, { accountId: child });
+    const accountId = await create(person);
+    const spouse = await create({ name: "Spouse Listed", email: person.email, onDuplicate: "share" });
+    const sharers = [
+      { accountId: spouse, isDeleted: false },
+      { accountId: child, isDeleted: true },
+    ];
+    const known = (await execute(exportPersonalData, ours.caller, { accountId })).data;
+    expect(known.accounts.map(({ id }) => id).sort()).toEqual([double, accountId].sort());
+    expect(known.sharers).toEqual(sharers);
+    const { data } = await execute(erasePersonalData, ours.caller, { accountId, confirmName: "Doubly Listed" });
+    expect(data).toMatchObject({ changed: { accounts: 2 }, sharers });
+    expect(await refusalOf(execute(restoreAccount, ours.caller, { accountId: double }))).toMatchObject({
+      details: { reason: "erased" },
+    });
+    expect((await dump(ours.organisationId)).toLowerCase()).not.toContain("doubly listed");
+    await execute(restoreAccount, ours.caller, { accountId: child });
   });
 
   it("takes one person out of an event of many, which still can be undone for the others", async () => {

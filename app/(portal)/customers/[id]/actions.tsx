@@ -198,6 +198,7 @@ export async function erase(_state: FormState<ViewState>, form: FormData): Promi
     accountId: text(form, "id"),
     confirmName: text(form, "confirmName"),
     reason: text(form, "reason") as "request",
+    cancelBookings: text(form, "cancelBookings") === "on",
   });
   if (!outcome.ok) return failure(outcome.error, form);
   return { status: "done", result: { view: <ErasureReceipt receipt={outcome.answer.data} /> } };
