@@ -65,7 +65,10 @@ export const activityFilters = {
   effect: z
     .enum([...EFFECTS, "change"])
     .optional()
-    .meta({ description: "Only calls with this effect; change: every one but read.", examples: ["change"] }),
+    .meta({
+      description: "Only calls with this effect; change: every one that changed something.",
+      examples: ["change"],
+    }),
   outcome: z
     .enum(OUTCOMES)
     .optional()

@@ -52,12 +52,13 @@ describe("list_activity", () => {
     expect(await list({ from: created?.occurredAt, operation: "create_api_key" })).toHaveLength(2);
   });
 
-  it("leaves out what was only read, a preview of an import among it", async () => {
+  it("leaves out what was only read or refused, a preview of an import among it", async () => {
     const rows = [{ Name: "Previewed" }];
     await execute(importAccounts, workspace.caller, { rows, preview: true });
     const changes = await list({ effect: "change", limit: 100 });
     expect(changes.map(({ operation }) => operation)).toContain("create_api_key");
     expect(changes.some(({ operation, effect }) => operation === "import_accounts" || effect === "read")).toBe(false);
+    expect(changes.every(({ outcome }) => outcome === "done")).toBe(true);
     expect(await list({ operation: "import_accounts" })).toMatchObject([{ effect: "read" }]);
   });
 

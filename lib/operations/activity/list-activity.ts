@@ -9,7 +9,7 @@ export const listActivity = defineOperation({
   name: "list_activity",
   title: "List activity",
   description:
-    "Lists what every key and person did in the organisation, newest first: calls, changes and refusals (effect change leaves out what was only read), with who, when and from where. Use get_activity_event for the arguments and what changed.",
+    "Lists what every key and person did in the organisation, newest first: calls, changes and refusals (effect change leaves out what was only read or refused), with who, when and from where. Use get_activity_event for the arguments and what changed.",
   area: "activity",
   effect: "read",
   scopes: ["activity:read"],

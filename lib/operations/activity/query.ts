@@ -9,7 +9,8 @@ const COLUMNS = Prisma.sql`id, occurred_at AS "occurredAt", actor_type AS "actor
 /** Looking at a page is not news: it would drown the feed, and the feed would report itself being read. */
 const NOT_A_PAGE_VIEW = Prisma.sql`NOT (surface = 'portal' AND effect = 'read')`;
 
-const CHANGED = Prisma.sql`effect <> 'read'`;
+/** Refused calls wanted a change and made none. */
+const CHANGED = Prisma.sql`effect <> 'read' AND outcome = 'done'`;
 
 function conditionsOf(filters: ActivityFilters): Prisma.Sql[] {
   const { actorId, operation, effect, outcome, entityId, from, to, withPageViews } = filters;
