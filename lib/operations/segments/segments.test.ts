@@ -241,6 +241,16 @@ describe("segments", () => {
     });
   });
 
+  it("name the criteria they lose when they are picked by hand", async () => {
+    const criteria = is("lifeStage", "is", "vip");
+    const { id: segmentId } = await create({ criteria });
+    const { data, summary } = await execute(setSegmentMembers, ours.caller, { segmentId, accountIds: [ids.Anna] });
+    expect(data.lostCriteria).toEqual(criteria);
+    expect(summary).toContain("it was DYNAMIC");
+    const again = await execute(setSegmentMembers, ours.caller, { segmentId, accountIds: [] });
+    expect(again.data.lostCriteria).toBeNull();
+  });
+
   it("go and come back", async () => {
     const { id: segmentId, name } = await create();
     await execute(deleteSegment, ours.caller, { segmentId });

@@ -30,9 +30,15 @@ export const setSegmentMembers = defineOperation({
       .max(1_000)
       .meta({ description: "The customers, all of them.", examples: [["acc_0OaZ3kP9x1yB7cD2eF4gH6jK"]] }),
   }),
-  output: z.object({ segment: segmentView, memberCount: z.int() }),
+  output: z.object({
+    segment: segmentView,
+    memberCount: z.int(),
+    /** The criteria it had, when it was DYNAMIC before: update_segment with them brings it back. */
+    lostCriteria: z.unknown().nullable(),
+  }),
   renderType: "record",
-  summary: ({ segment, memberCount }) => `${segment.name} now has ${countOf(memberCount, "customer")}`,
+  summary: ({ segment, memberCount, lostCriteria }) =>
+    `${segment.name} now has ${countOf(memberCount, "customer")}${lostCriteria === null ? "" : "; it was DYNAMIC, and lostCriteria are what it went by"}`,
   undo: {
     with: self,
     arguments: ({ entityId, before }) => {
@@ -81,6 +87,10 @@ export const setSegmentMembers = defineOperation({
       },
       after: { segmentType: "STATIC", accountCount: wanted.length },
     });
-    return { segment: toSegmentView(await requireSegment(db, segmentId)), memberCount: wanted.length };
+    return {
+      segment: toSegmentView(await requireSegment(db, segmentId)),
+      memberCount: wanted.length,
+      lostCriteria: row.criteria,
+    };
   },
 });
