@@ -3,6 +3,7 @@ const RULES: [rule: RegExp, key: string][] = [
   [/^was rounded by a spreadsheet/, "rounded"],
   [/^holds two numbers/, "twoNumbers"],
   [/^must be a phone number/, "notPhone"],
+  [/^has (?<digits>\d+) digits, and phones of (?<prefix>\+\d+) have (?<expected>\d+)$/, "phoneDigits"],
   [/^must be an e-mail address/, "notEmail"],
   [/^is a spreadsheet's number of a day/, "dayNumber"],
   [/^has a year of two digits/, "shortYear"],

@@ -58,6 +58,7 @@ describe("create_account", () => {
   it("names the field of a bad phone, mail, date, tier and name", async () => {
     const bad = async (input: Record<string, unknown>) => (await refusalOf(create({ name: "X", ...input }))).toBody();
     expect(await bad({ phone: "12" })).toMatchObject({ code: "invalid_input", details: { field: "phone" } });
+    expect(await bad({ phone: "9123 456" })).toMatchObject({ message: expect.stringContaining("has 7 digits") });
     expect(await bad({ phone: "call me maybe" })).toMatchObject({ details: { field: "phone" } });
     expect(await bad({ email: "a@b" })).toMatchObject({ code: "invalid_input", details: { field: "email" } });
     expect(await bad({ dateOfBirth: "2001-02-30" })).toMatchObject({ details: { field: "dateOfBirth" } });

@@ -3,7 +3,7 @@ import type { DatabaseClient } from "@/lib/db/client";
 import type { Workspace } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { invalidField } from "@/lib/kernel/refusals";
-import { type Phone, readPhone } from "./phone";
+import { type Phone, readPhone, ruleOfPhone } from "./phone";
 
 /** What identifies a customer. One live account owns each, unless sharing was asked for (a mother and her children). */
 export interface Identifier {
@@ -33,13 +33,10 @@ export function identifiersOf({ email, phone, whatsappId }: Reachable): Identifi
 
 /** Reads a phone in the company's region. Throws invalid_input naming `field`. */
 export async function phoneOf(db: DatabaseClient, workspace: Workspace, text: string, field = "phone"): Promise<Phone> {
-  const phone = readPhone(text, await phoneRegionOf(db, workspace));
+  const region = await phoneRegionOf(db, workspace);
+  const phone = readPhone(text, region);
   if (phone) return phone;
-  throw invalidField(
-    field,
-    "must be a phone number, with +country if it is not of the company's country",
-    "+852 9123 4567",
-  );
+  throw invalidField(field, ruleOfPhone(text, region), "+852 9123 4567");
 }
 
 /** ISO 3166-1 region that numbers without a prefix belong to. */

@@ -90,6 +90,7 @@ describe("import_accounts", () => {
       { name: "Rounded", phone: "8.5E+10" },
       { name: "Two", phone: "9111 0001 / 9111 0002" },
       { name: "Text", phone: "ask" },
+      { name: "Short", phone: "9123 456" },
       { name: "Mail", email: "nope" },
       { name: "Day", dateOfBirth: "05/06/1990" },
       { email: "nameless@example.com" },
@@ -101,11 +102,13 @@ describe("import_accounts", () => {
       [1, "phone"],
       [2, "phone"],
       [3, "phone"],
-      [4, "email"],
-      [5, "dateOfBirth"],
-      [6, "name"],
+      [4, "phone"],
+      [5, "email"],
+      [6, "dateOfBirth"],
+      [7, "name"],
     ]);
-    expect(answer).toMatchObject({ isPreview: true, importId: null, created: 2, heldBack: 6 });
+    expect(answer.problems[3]).toMatchObject({ value: "9123 456", rule: "has 7 digits, and phones of +852 have 8" });
+    expect(answer).toMatchObject({ isPreview: true, importId: null, created: 2, heldBack: 7 });
     expect(await systemDb().account.count({ where: { companyId: ours.companyId, email: "emoji@example.com" } })).toBe(
       0,
     );

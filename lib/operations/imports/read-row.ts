@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { accountFields } from "../accounts/account";
-import { readPhone } from "../accounts/phone";
+import { readPhone, ruleOfPhone } from "../accounts/phone";
 import type { FieldType } from "../custom-fields/custom-field";
 import { readValue, type StoredValue } from "../custom-fields/field-value";
 import { tagNameField } from "../tags/tag";
@@ -202,7 +202,7 @@ function takePhone(read: ReadRow, text: string, region: string | null): void {
   const repaired = text.replace(/^(\+?\d{5,})\.0+$/, "$1");
   const phone = readPhone(repaired, region);
   if (!phone) {
-    problem(read, "phone", text, "must be a phone number, with +country if it is not of the company's country");
+    problem(read, "phone", text, ruleOfPhone(repaired, region));
     return;
   }
   if (repaired !== text)

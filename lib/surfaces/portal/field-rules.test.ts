@@ -72,6 +72,8 @@ describe("what is wrong with a field", () => {
     ["must be a day that exists, YYYY-MM-DD", "realDay"],
     ["must not be before dateFrom", "later"],
     ["must be the 6 digits from the mail, as a text", "code"],
+    ["must be a phone number, with +country if it is not of the company's country", "phone"],
+    ["has 7 digits, and phones of +852 have 8", "phoneDigits"],
   ])("knows “%s”", (rule, key) => expect(wordsFor(rule)?.key).toBe(key));
 
   it.each([

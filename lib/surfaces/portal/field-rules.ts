@@ -24,6 +24,8 @@ const TABLE: readonly (readonly [RegExp, FieldRule])[] = [
   [/^invalid input: expected (?:int|number), received number$/, "wholeNumber"],
   [/^invalid input: expected (?:int|number), received (?:NaN|nan|string|null)/, "number"],
   [/^invalid option: expected one of|^invalid input: expected "/, "choice"],
+  [/^must be a phone number/, "phone"],
+  [/^has \d+ digits, and phones of \+\d+ have (\d+)$/, "phoneDigits"],
   [/e-mail address|^invalid email address$/, "email"],
   [/^must be a day that exists|^is no day or time that exists$/, "realDay"],
   [/^must be a date as|^invalid ISO date$/, "day"],
