@@ -261,6 +261,23 @@ describe("undo_import", () => {
     expect((await refusalOf(execute(undoImport, ours.caller, { importId }))).code).toBe("precondition_failed");
   });
 
+  it("says of an import that was taken back that it is, and that nothing takes that back", async () => {
+    const { importId } = await bring(some());
+    await execute(undoImport, ours.caller, { importId });
+    const undoOf = async (operation: string) => {
+      const event = (await auditOf(ours.organisationId, operation)).at(-1);
+      return refusalOf(execute(undoChange, ours.caller, { eventId: event?.id }));
+    };
+    expect(await undoOf("import_accounts")).toMatchObject({
+      code: "precondition_failed",
+      details: { reason: "undone" },
+    });
+    expect(await undoOf("undo_import")).toMatchObject({
+      details: { reason: "notUndoable" },
+      hint: expect.stringContaining("Import the list again"),
+    });
+  });
+
   it("keeps whoever was worked with since, whatever was done, and takes back its own tags and values", async () => {
     const { tag } = (await execute(createTag, ours.caller, { name: "Of the list" })).data;
     const { tag: byHand } = (await execute(createTag, ours.caller, { name: "By hand" })).data;

@@ -43,7 +43,7 @@ export const undoChange = defineOperation({
     if (!event) throw noSuch("eventId", "change", "list_activity");
     const operation = await operationNamed(event.operation);
     const inverse = await inverseOf(context, event, operation);
-    await requireLatest(context, event);
+    await requireLatest(context, event, inverse.operation.name);
     const answer = await executeWithin(context, inverse.operation, inverse.arguments);
     const [written] = await db.auditEvent.findMany({
       where: { requestId: caller.requestId, operation: inverse.operation.name },
@@ -124,7 +124,7 @@ function isMarked(values: unknown, mark: "truncated" | "erased"): boolean {
 }
 
 /** Refuses to take back what something later was built on: its values would be lost without a word. */
-async function requireLatest({ db }: TenantContext, event: Event): Promise<void> {
+async function requireLatest({ db }: TenantContext, event: Event, inverse: string): Promise<void> {
   if (event.entityId === null) return;
   const later = await db.auditEvent.findMany({
     where: {
@@ -146,6 +146,9 @@ async function requireLatest({ db }: TenantContext, event: Event): Promise<void>
   const newer = later.find(
     ({ id, occurredAt }) => !isInverse.has(id) && (occurredAt > event.occurredAt || id > event.id),
   );
+  if (newer?.operation === inverse && inverse !== event.operation) {
+    throw refusal("undone", "This change was already undone.", "Nothing to do.", { undoneByEventId: newer.id });
+  }
   if (newer) {
     throw refusal(
       "changedSince",
