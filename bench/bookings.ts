@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { closeDatabases, systemDb, tenantDb } from "@/lib/db/client";
@@ -18,6 +16,7 @@ import { findSlots } from "@/lib/operations/bookings/slots";
 import { openStudio, type Studio } from "@/lib/operations/bookings/testing/studio";
 import { createServiceSchedule } from "@/lib/operations/schedules/create-service-schedule";
 import { createService } from "@/lib/operations/services/create-service";
+import { temporaryFolder } from "./folder";
 import { summarize } from "./statistics";
 
 const { values } = parseArgs({
@@ -160,7 +159,7 @@ async function measureSearch(studio: Studio) {
 const round = (ms: number) => Math.round(ms * 10) / 10;
 const print = (found: unknown) => process.stdout.write(`${JSON.stringify(found)}\n`);
 
-const folder = mkdtempSync(path.join(tmpdir(), "favcrm-bench-bookings-"));
+const folder = temporaryFolder("bookings");
 const database = await startEmbeddedDatabase({ dataFolder: folder, log: () => {} });
 try {
   await applyMigrations(database.url, { log: () => {} });

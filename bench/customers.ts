@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { closeDatabases } from "@/lib/db/client";
@@ -12,6 +10,7 @@ import { ownerOfBig } from "./customers/company";
 import { type Finding, measure } from "./customers/measure";
 import { measureVisits, VISITS } from "./customers/portal";
 import { pageTableOf, renderFindings, tableOf } from "./customers/report";
+import { temporaryFolder } from "./folder";
 
 const { values } = parseArgs({
   options: {
@@ -24,7 +23,7 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 const isChosen = ({ title }: { title: string }) => title.includes(values.only ?? "");
-const folder = values.keep ?? mkdtempSync(path.join(tmpdir(), "favcrm-bench-customers-"));
+const folder = values.keep ?? temporaryFolder("customers");
 const say = (line: string) => process.stderr.write(`  ${line}\n`);
 
 const database = await startEmbeddedDatabase({ dataFolder: folder, log: () => {} });

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { rmSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -16,6 +14,7 @@ import { getImport } from "@/lib/operations/imports/get-import";
 import { importAccounts } from "@/lib/operations/imports/import-accounts";
 import { undoImport } from "@/lib/operations/imports/undo-import";
 import { receiveUpload } from "@/lib/surfaces/http/receive-upload";
+import { temporaryFolder } from "./folder";
 import { cpuMsOf } from "./programs";
 
 const { values } = parseArgs({
@@ -99,7 +98,7 @@ async function bring(studio: TestWorkspace, rows: number, from: number) {
   };
 }
 
-const folder = mkdtempSync(path.join(tmpdir(), "favcrm-bench-imports-"));
+const folder = temporaryFolder("imports");
 const database = await startEmbeddedDatabase({ dataFolder: folder, log: () => {} });
 try {
   await applyMigrations(database.url, { log: () => {} });
