@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { env } from "@/lib/env";
 import { openScopedPool } from "./scoped-pool";
 import { type Plans, UNAWAITED } from "./scoped-transaction";
@@ -27,6 +27,20 @@ beforeAll(async () => {
 
 beforeEach(() => onlooker.query("TRUNCATE tales.told"));
 
+/** A test that fails leaves its transaction open, and whoever empties the table would wait for it. */
+const lent = new Set<pg.PoolClient>();
+
+afterEach(() => {
+  for (const client of lent) {
+    try {
+      client.release(true);
+    } catch {
+      // It was given back.
+    }
+  }
+  lent.clear();
+});
+
 afterAll(async () => {
   await Promise.all(pools.map((pool) => pool.end()));
   await onlooker.query("DROP SCHEMA tales CASCADE");
@@ -46,6 +60,7 @@ function open(prologue: string | (() => string) = ROLE, plans?: Plans): () => Pr
   pools.push(pool);
   return async () => {
     const client = await pool.connect();
+    lent.add(client);
     await client.query("BEGIN");
     return client;
   };
