@@ -10,8 +10,6 @@ import { CRITERIA_GUIDE, type Criteria, CriteriaProblem, parseCriteria } from ".
 const MOST_COUNTED = 100_000;
 /** One account of so many is in the sample (accounts.in_sample). */
 const SAMPLED = 62;
-/** How the ids end of one in so many of the sample. */
-const GLANCED = "00";
 /** So much above the bound the sample leaves no doubt: twelve standard errors at 100,000. */
 const SURELY = 1.3;
 
@@ -71,13 +69,8 @@ export async function membersOf(
 /** How many live customers match: exact up to about 100,000, surely above it an estimate from the sample of the accounts. */
 export async function countMatches(db: DatabaseClient, where: Prisma.AccountWhereInput, most = MOST_COUNTED) {
   const live = { AND: [{ deletedAt: null }, where] };
-  const sampled = (some: Prisma.AccountWhereInput) =>
-    db.account.count({ where: { AND: [{ inSample: true }, some, live] } });
-  // A glance at a sample of the sample: few there are few, and need not be looked up in all of it first. Should it be
-  // mistaken, somewhat more than `most` are counted.
-  const glanced = SAMPLED * (await sampled({ id: { endsWith: GLANCED } }));
-  const isMany = estimateFromSample(glanced, most) !== null;
-  const estimate = isMany ? estimateFromSample(await sampled({}), most) : null;
+  const sampled = await db.account.count({ where: { AND: [{ inSample: true }, live] } });
+  const estimate = estimateFromSample(sampled, most);
   if (estimate !== null) return { count: estimate, isExact: false };
   // Without a limit, which Prisma would put behind an order of the rows.
   return { count: await db.account.count({ where: live }), isExact: true };
