@@ -99,7 +99,7 @@ export function parentOf(pid: number): number | undefined {
   return readStat(pid)[0]?.parent;
 }
 
-/** Processor time of a process and its children in milliseconds; undefined where there is no /proc. */
+/** Processor time of a process and its children, gone ones too, in milliseconds; undefined where there is no /proc. */
 export function cpuMsOf(pid: number): number | undefined {
   if (!existsSync("/proc/self/stat")) return undefined;
   const stats = readdirSync("/proc")
@@ -113,7 +113,9 @@ export function cpuMsOf(pid: number): number | undefined {
 function readStat(pid: number) {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-    return [{ pid, parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) }];
+    // Its own time in user and in system mode, then that of children that have ended: without it the sum would fall then.
+    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+    return [{ pid, parent: Number(fields[1]), ticks }];
   } catch {
     return [];
   }
