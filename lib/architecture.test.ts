@@ -142,7 +142,7 @@ const SYSTEM_DATABASE_USERS = [
 ];
 
 /** `AsyncLocalStorage.run` is another run than an operation's. */
-const MAY_CALL_RUN = ["lib/db/tenant.ts", "lib/kernel/execute.ts"];
+const MAY_CALL_RUN = ["lib/db/raw-door.ts", "lib/db/tenant.ts", "lib/kernel/execute.ts"];
 
 interface Import {
   from: string;
@@ -214,6 +214,7 @@ const SQL_FROM_TEXT: Record<string, string> = {
   "lib/db/archive/restore.ts": "tables and columns of the archive's header, escaped as identifiers",
   "lib/db/archive/write.ts": "tables and columns that PostgreSQL's catalogue gave, escaped as identifiers",
   "lib/db/embedded/server.ts": "the constant name of the database",
+  "lib/db/raw-door.ts": "passes on what the files of this list and Prisma's tags put together",
   "lib/jobs/purge-organisations.ts": "table names that PostgreSQL's catalogue gave",
   "lib/jobs/retention.ts": "tables and conditions of the list in the file",
   "lib/kernel/audit.ts": "the column list of the file",

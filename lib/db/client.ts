@@ -6,6 +6,7 @@ import { env } from "@/lib/env";
 import { forgetSingleton, singleton } from "@/lib/singleton";
 import { gauge } from "@/lib/telemetry/metrics";
 import { type Prisma, PrismaClient } from "./generated/client";
+import { withRawDoor } from "./raw-door";
 import { openScopedPool } from "./scoped-pool";
 import { systemPrologue, tenantPlans, tenantPrologue } from "./tenant";
 
@@ -63,10 +64,9 @@ function statementName(sql: string): string {
 }
 
 function openClient(name: (typeof POOL_NAMES)[number]): PrismaClient {
-  const adapter = new PrismaPg(pool(name), {
-    ...(preparesStatements() ? { statementNameGenerator: ({ sql }: { sql: string }) => statementName(sql) } : {}),
-  });
-  return new PrismaClient({ adapter, errorFormat: "minimal" });
+  const nameOf = preparesStatements() ? statementName : () => undefined;
+  const adapter = new PrismaPg(pool(name), { statementNameGenerator: ({ sql }) => nameOf(sql) as string });
+  return withRawDoor(new PrismaClient({ adapter, errorFormat: "minimal" }), pool(name), nameOf);
 }
 
 /** Prisma bound to the caller's tenant (lib/db/tenant.ts). A lone statement is read-only; writes need a transaction. */

@@ -2,6 +2,7 @@ import "server-only";
 import pg from "pg";
 import { poolAcquire } from "@/lib/telemetry/instruments";
 import { traced } from "@/lib/telemetry/trace";
+import { announceTransaction } from "./raw-door";
 import { type Plans, ScopedTransaction, type Statement, sendTogether } from "./scoped-transaction";
 
 export interface ScopedPoolOptions extends pg.PoolConfig {
@@ -104,6 +105,7 @@ async function finish(client: pg.PoolClient, end: "COMMIT" | "ROLLBACK"): Promis
 /** A client whose statements make one transaction that begins with the prologue. */
 function inScope(client: pg.PoolClient, prologue: string, plans: Plans | undefined): pg.PoolClient {
   const transaction = new ScopedTransaction(client, prologue, plans);
+  announceTransaction(transaction);
   const query = transaction.query.bind(transaction);
   return new Proxy(client, {
     get(target, property) {

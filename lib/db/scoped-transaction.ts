@@ -56,6 +56,7 @@ export class ScopedTransaction {
   private opening: string | undefined;
   private begun: Promise<unknown> | undefined;
   private unawaited: Statement[] = [];
+  private isOver = false;
   /** How statements are planned now, when that is known. */
   private planning: keyof Plans | undefined = "anew";
 
@@ -66,7 +67,9 @@ export class ScopedTransaction {
     private plans: Plans | undefined,
   ) {}
 
+  /** Throws when the transaction is over: its connection is lent to somebody else then. */
   async query(given: Statement, values?: unknown[]): Promise<pg.QueryResult> {
+    if (this.isOver) throw new Error("The transaction is over");
     const statement = typeof given === "string" && values ? { text: given, values } : given;
     const text = textOf(statement);
     if (BEGIN.test(text)) this.opening = `${text}; ${this.prologue}`;
@@ -78,6 +81,7 @@ export class ScopedTransaction {
   }
 
   private async commit(statement: Statement): Promise<pg.QueryResult> {
+    this.isOver = true;
     if (this.opening !== undefined && this.unawaited.length === 0) {
       this.opening = undefined;
       return NOTHING;
@@ -92,6 +96,7 @@ export class ScopedTransaction {
   }
 
   private async rollBack(statement: Statement): Promise<pg.QueryResult> {
+    this.isOver = true;
     this.unawaited = [];
     if (this.opening === undefined) return this.client.query(statement as string);
     this.opening = undefined;
