@@ -9,8 +9,10 @@ const LIST_TOOL = { account: "search_members", contact: "list_contacts", deal: "
 export async function subjectColumns(db: DatabaseClient, entityType: NoteSubject, id: string) {
   const nothing = { accountId: null, contactId: null, dealId: null };
   const columns = await {
-    account: async () =>
-      (await db.account.count({ where: { id, deletedAt: null } })) === 1 && { ...nothing, accountId: id },
+    account: async () => {
+      const rows = await db.$queryRaw<object[]>`SELECT id FROM accounts WHERE id = ${id} AND deleted_at IS NULL`;
+      return rows.length === 1 && { ...nothing, accountId: id };
+    },
     contact: async () => {
       const row = await db.contact.findFirst({ where: { id, deletedAt: null, account: { deletedAt: null } } });
       return row && { ...nothing, contactId: id, accountId: row.accountId };
