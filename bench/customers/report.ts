@@ -1,3 +1,4 @@
+import { loadavg } from "node:os";
 import { describeMachine, versionsOf } from "../machine";
 import type { Finding } from "./measure";
 import type { PageFinding } from "./portal";
@@ -46,6 +47,9 @@ export const pageTableOf = (pages: readonly PageFinding[]) =>
     ]),
   );
 
+/** How many programs ran or waited for a processor, on average: far above the processors, others slowed the answers. */
+const load = () => loadavg()[2] ?? 0;
+
 /** The page bench/CUSTOMERS.md. */
 export function renderFindings(findings: readonly Finding[], pages: readonly PageFinding[], rounds: number): string {
   return `# A million customers
@@ -59,6 +63,7 @@ every second of them, for the other finds the answer in memory. Read the ratios:
 
 - Date: ${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC
 - Machine: ${describeMachine()}
+- Disturbance: in the last quarter of an hour ${load().toFixed(1)} wanted a processor at a time, of which the bench is one to three
 - Versions: ${versionsOf(["@prisma/client", "pg"])}, PostgreSQL 18
 
 ${tableOf(findings)}
