@@ -12,6 +12,8 @@ export interface MailToQueue {
   verificationId?: string;
   /** After this many seconds the mail is dropped instead of sent. */
   lifeSeconds?: number;
+  /** It is not sent earlier, for whom it would wake. */
+  notBefore?: Date | null;
 }
 
 /**
@@ -23,8 +25,9 @@ export async function queueMail(db: DatabaseClient, mail: MailToQueue): Promise<
   const data = JSON.stringify(mail.data ?? {});
   const life = mail.lifeSeconds ?? null;
   await db.$executeRaw`
-    INSERT INTO outbox_mails (id, organisation_id, template, recipient, locale, data, verification_id, not_after)
+    INSERT INTO outbox_mails (id, organisation_id, template, recipient, locale, data, verification_id, not_after, next_attempt_at)
     VALUES (${id}, ${mail.organisationId ?? null}, ${mail.template}, ${mail.to}, ${mail.locale}, ${data}::jsonb,
-            ${mail.verificationId ?? null}, now() + ${life}::int * interval '1 second')`;
+            ${mail.verificationId ?? null}, now() + ${life}::int * interval '1 second',
+            greatest(now(), ${mail.notBefore ?? null}::timestamptz))`;
   return id;
 }
