@@ -12,7 +12,7 @@ interface FreeDate {
 }
 
 /**
- * Gives back places of classes that were held for too long, and offers what became free while it was quiet to those who wait.
+ * Gives back places of classes that were held for too long, and offers what is free to those who wait.
  * Returns for how many dates of classes somebody was looked for.
  */
 export async function offerPlaces(): Promise<number> {
@@ -24,7 +24,7 @@ export async function offerPlaces(): Promise<number> {
   });
 }
 
-/** Dates of classes with a free place and somebody who waits for it, where it is day now and early enough. */
+/** Dates of classes with a free place and somebody who waits for it, who can still be told early enough. */
 function datesWithRoom(db: DatabaseClient): Promise<FreeDate[]> {
   return db.$queryRaw<FreeDate[]>`
     SELECT DISTINCT o.organisation_id AS "organisationId", o.id AS "occurrenceId"
@@ -34,10 +34,9 @@ function datesWithRoom(db: DatabaseClient): Promise<FreeDate[]> {
     LEFT JOIN booking_settings s ON s.organisation_id = o.organisation_id AND s.company_id = o.company_id
     WHERE ${ofLivingOrganisation(Prisma.sql`w.organisation_id`)}
       AND w.status = 'waiting' AND o.status = 'active' AND o.taken + w.participants <= o.capacity
-      AND o.starts_at - coalesce((s.values ->> 'waitlistStopHours')::int, 2) * interval '1 hour' > now()
-      AND favcrm_awake(now(), 'infinity', c.timezone,
+      AND o.starts_at - coalesce((s.values ->> 'waitlistStopHours')::int, 2) * interval '1 hour' > favcrm_awake(now(), 'infinity', c.timezone,
         CASE WHEN jsonb_exists(s.values, 'quietHoursFrom') THEN s.values ->> 'quietHoursFrom' ELSE '22:00' END,
-        CASE WHEN jsonb_exists(s.values, 'quietHoursTo') THEN s.values ->> 'quietHoursTo' ELSE '08:00' END) <= now()
+        CASE WHEN jsonb_exists(s.values, 'quietHoursTo') THEN s.values ->> 'quietHoursTo' ELSE '08:00' END)
     LIMIT ${BATCH}`;
 }
 

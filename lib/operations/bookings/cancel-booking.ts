@@ -6,13 +6,13 @@ import { bookingIdField } from "./booking";
 import { cancelOne } from "./cancel-one";
 import { notifyField } from "./notice";
 import { changedBookingView, toldWords } from "./told";
-import { type OfferView, offerView } from "./waitlist";
+import { offerView, offerWords } from "./waitlist";
 
 export const cancelBooking = defineOperation({
   name: "cancel_booking",
   title: "Cancel booking",
   description:
-    "Cancels a booking and frees its time at once. bookingId alone is enough. isLateCancel in the answer tells whether it came later than the cancellation window; offers says for whom of the wait-list the place is kept now. Repeating it changes nothing.",
+    "Cancels a booking and frees its time at once. bookingId alone is enough. isLateCancel in the answer tells whether it came later than the cancellation window; offers says for whom of the wait-list the place is kept now, and in quiet hours when they are told (toldAt). Repeating it changes nothing.",
   area: "bookings",
   effect: "delete",
   scopes: ["bookings:write"],
@@ -36,11 +36,8 @@ export const cancelBooking = defineOperation({
   output: changedBookingView.extend({ offers: z.array(offerView) }),
   renderType: "record",
   summary: ({ customer, serviceName, localStart, isLateCancel, told, offers }) =>
-    `Cancelled: ${customer.name}, ${serviceName}, ${localStart}${isLateCancel ? " (late)" : ""}${toldWords(told)}${offers.map(offerWords).join("")}`,
+    `Cancelled: ${customer.name}, ${serviceName}, ${localStart}${isLateCancel ? " (late)" : ""}${toldWords(told)}${offerWords(offers)}`,
   undo: { none: "The time may be taken by somebody else already; book again with create_booking." },
 
   run: cancelOne,
 });
-
-const offerWords = ({ name, localOfferedUntil }: OfferView) =>
-  `. The place is kept for ${name} until ${localOfferedUntil}`;

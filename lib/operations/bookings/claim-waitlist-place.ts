@@ -8,10 +8,11 @@ import { enforceQuota } from "@/lib/kernel/quota";
 import { lockRow } from "@/lib/kernel/versions";
 import { requireBookable } from "../services/read-service";
 import { cancelBooking } from "./cancel-booking";
+import { requireNotInClass } from "./customer-rules";
 import { notifyCustomers } from "./notify-customers";
-import { closeOfferTasks } from "./offer-freed-places";
 import { readBooking } from "./read-booking";
 import { storeBooking } from "./store-booking";
+import { withdrawOffer } from "./tell-offer";
 import { type ChangedBooking, changedBookingView, toldWords } from "./told";
 import { entryIdField, noEntry } from "./waitlist";
 
@@ -19,7 +20,7 @@ export const claimWaitlistPlace = defineOperation({
   name: "claim_waitlist_place",
   title: "Claim wait-list place",
   description:
-    "Books the place that the wait-list keeps for a customer, while its offer lasts (offeredUntil in list_waitlist). Repeating it answers the same booking.",
+    "Books the place that the wait-list keeps for a customer, while its offer lasts (offeredUntil in list_waitlist). Refused for who got a place in this class meanwhile (rule alreadyInClass). Repeating it answers the same booking.",
   area: "bookings",
   effect: "create",
   scopes: ["bookings:write"],
@@ -32,6 +33,8 @@ export const claimWaitlistPlace = defineOperation({
 
   run: claimPlace,
 });
+
+const ALREADY_IN = "They got a place meanwhile: leave_waitlist gives the kept one to the next in line.";
 
 /** Books the kept place, whoever asks; see claim_waitlist_place. */
 export async function claimPlace(context: TenantContext, { entryId }: { entryId: string }): Promise<ChangedBooking> {
@@ -54,6 +57,8 @@ export async function claimPlace(context: TenantContext, { entryId }: { entryId:
       details: { status: entry.status },
     });
   }
+  const holder = { accountId: entry.accountId, name: entry.customerName, hint: ALREADY_IN };
+  await requireNotInClass(context, holder, entry.occurrenceId);
   await enforceQuota(context, "bookingsPerMonth");
   const { occurrence, participants } = entry;
   const service = await requireBookable(context, occurrence.schedule.serviceId);
@@ -83,7 +88,7 @@ export async function claimPlace(context: TenantContext, { entryId }: { entryId:
     where: { organisationId_id: { organisationId, id: entryId } },
     data: { status: "booked", bookingId: id, offeredUntil: null },
   });
-  await closeOfferTasks(db, entry);
+  await withdrawOffer(db, entry);
   const [told = null] = await notifyCustomers(context, "confirmation", [id]);
   const booking = await readBooking(context, id);
   note({ entityId: id, after: booking });

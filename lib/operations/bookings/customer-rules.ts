@@ -49,11 +49,11 @@ const ONE_TOO_MANY =
 
 /**
  * Nobody needs two places in one class by mistake; whoever comes under the same account by another name does. `bookingId` is
- * the booking that is moved there, when it is not a new one. Throws not_bookable.
+ * the booking that is moved there, when it is not a new one; `hint` names the way out where it is another. Throws not_bookable.
  */
 export async function requireNotInClass(
   { db }: TenantContext,
-  { accountId, name, bookingId }: { accountId: string; name: string; bookingId?: string },
+  { accountId, name, bookingId, hint }: { accountId: string; name: string; bookingId?: string; hint?: string },
   occurrenceId: string,
 ): Promise<void> {
   const others = bookingId === undefined ? {} : { id: { not: bookingId } };
@@ -62,7 +62,7 @@ export async function requireNotInClass(
   if (!known) return;
   throw new OperationError("not_bookable", {
     message: `${name} already has a place in this class.`,
-    hint: bookingId === undefined ? ONE_MORE : ONE_TOO_MANY,
+    hint: hint ?? (bookingId === undefined ? ONE_MORE : ONE_TOO_MANY),
     details: { rule: "alreadyInClass", bookingId: known.id, participants: known.participants, alternatives: [] },
   });
 }

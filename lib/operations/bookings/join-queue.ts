@@ -6,6 +6,7 @@ import { lockRow } from "@/lib/kernel/versions";
 import { requireOccurrence } from "../schedules/require-occurrence";
 import { storeOccurrence } from "../schedules/store-occurrence";
 import type { Customer } from "./customer";
+import { requireNotInClass } from "./customer-rules";
 import { toWaitlistView, withClass } from "./waitlist";
 
 interface Joining {
@@ -15,7 +16,13 @@ interface Joining {
   customer: () => Promise<Customer>;
 }
 
-/** Puts a customer on the wait-list of a full class; twice changes nothing. Throws precondition_failed while it has room. */
+const ONE_IS_ENOUGH =
+  "Tell the user; details.bookingId is their booking. Another person who waits: give their name in customer. More people under this booking: update_booking, when there is room.";
+
+/**
+ * Puts a customer on the wait-list of a full class; twice changes nothing. Throws precondition_failed while it has room, and
+ * not_bookable for whoever has a place in it.
+ */
 export async function joinQueue(context: TenantContext, { occurrenceId, participants, customer }: Joining) {
   const { db, caller, note } = context;
   const { organisationId, companyId, timezone } = caller.workspace;
@@ -38,6 +45,7 @@ export async function joinQueue(context: TenantContext, { occurrenceId, particip
     });
   }
   const { accountId, name, email, phone } = await customer();
+  await requireNotInClass(context, { accountId, name, hint: ONE_IS_ENOUGH }, occurrenceId);
   const mine = { occurrenceId, accountId, status: { in: ["waiting", "offered"] } };
   const known = await db.waitlistEntry.findFirst({ where: mine, include: withClass });
   const entry =

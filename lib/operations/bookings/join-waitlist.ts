@@ -10,7 +10,7 @@ export const joinWaitlist = defineOperation({
   name: "join_waitlist",
   title: "Join wait-list",
   description:
-    "Puts a customer on the wait-list of a full class. When a place becomes free it is kept for the longest waiting for a time, and they are told; claim_waitlist_place then books it. Refused while the class has room: use create_booking. Joining twice changes nothing.",
+    "Puts a customer on the wait-list of a full class. When a place becomes free it is kept at once for the longest waiting, for a time, and they are told (after the quiet hours, from when on that time runs); claim_waitlist_place then books it. Refused while the class has room: use create_booking; and for who has a place in it (rule alreadyInClass). Joining twice changes nothing.",
   area: "bookings",
   effect: "create",
   scopes: ["bookings:write"],

@@ -38,8 +38,8 @@ export async function closeNoticeTasks(
   });
 }
 
-/** Today, or sooner when what it is about comes sooner. */
-export function dueBefore(moment: Date, timezone: string): Due | Record<string, never> {
-  const today = readDue(localDate(Date.now(), timezone), timezone);
+/** Today, or the day of `from`; sooner when what it is about comes sooner. */
+export function dueBefore(moment: Date, timezone: string, from = Date.now()): Due | Record<string, never> {
+  const today = readDue(localDate(from, timezone), timezone);
   return today && today.dueAt < moment ? today : (readDue(moment.toISOString(), timezone) ?? {});
 }

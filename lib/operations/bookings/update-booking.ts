@@ -10,7 +10,7 @@ import { offerFreedPlaces } from "./offer-freed-places";
 import { placeFields } from "./place-fields";
 import { lockBooking, readBooking } from "./read-booking";
 import { seat, unseat } from "./take-place";
-import { offerView } from "./waitlist";
+import { offerView, offerWords } from "./waitlist";
 
 const input = z.strictObject({
   bookingId: bookingIdField,
@@ -38,8 +38,8 @@ export const updateBooking: TenantOperation<typeof input, typeof output> = defin
   input,
   output,
   renderType: "record",
-  summary: ({ customer, serviceName, localStart, participants }) =>
-    `Changed: ${customer.name}, ${serviceName}, ${localStart}, ${participants === 1 ? "1 person" : `${participants} people`}`,
+  summary: ({ customer, serviceName, localStart, participants, offers }) =>
+    `Changed: ${customer.name}, ${serviceName}, ${localStart}, ${participants === 1 ? "1 person" : `${participants} people`}${offerWords(offers)}`,
   undo: {
     with: () => updateBooking,
     arguments: ({ entityId, before }) => {

@@ -146,17 +146,68 @@ const quiet = (from: number, to: number) => {
   return execute(updateBookingSettings, studio.caller, settings);
 };
 
-it("lets people sleep: what becomes free at night is offered in the morning", async () => {
-  const { occurrenceId, bookingIds } = await fullClass(studio.day(6));
-  await join(occurrenceId, "Ada");
+it("keeps what becomes free at night at once, and tells people when the night is over", async () => {
+  const date = studio.day(6);
+  const { occurrenceId, bookingIds } = await fullClass(date);
+  const ada = (await join(occurrenceId, "Ada")).data.id;
   await quiet(-1, 2);
-  await execute(cancelBooking, studio.caller, { bookingId: bookingIds[0] });
-  await offerPlaces();
-  expect(await waiting(occurrenceId)).toEqual([["Ada", "waiting"]]);
+  const { data, summary } = await execute(cancelBooking, studio.caller, { bookingId: bookingIds[0] });
+  const [offer] = data.offers;
+  const toldAt = Date.parse(offer?.toldAt ?? "");
+  expect(toldAt).toBeGreaterThan(Date.now());
+  expect(Date.parse(offer?.offeredUntil ?? "") - toldAt).toBe(120 * 60_000);
+  expect(summary).toContain(`The place is kept for Ada until ${offer?.localOfferedUntil}`);
+  expect(summary).toContain(`told ${offer?.localToldAt}`);
+  expect(await waiting(occurrenceId)).toEqual([["Ada", "offered"]]);
+  const stranger = studio.book(`${date}T18:00`, { serviceId: studio.classId });
+  expect((await refusal(stranger)).code).toBe("class_full");
+  const mail = () =>
+    systemDb().outboxMail.findFirstOrThrow({ where: { data: { path: ["waitlistEntryId"], equals: ada } } });
+  expect((await mail()).nextAttemptAt.getTime()).toBe(toldAt);
+  await execute(claimWaitlistPlace, studio.caller, { entryId: ada });
+  expect((await mail()).status).toBe("dropped");
   await quiet(-3, -1);
+});
+
+it("offers what is free to those who wait once, however many look at once", async () => {
+  const { occurrenceId } = await fullClass(studio.day(9));
+  await join(occurrenceId, "Ada");
+  await systemDb().scheduleOccurrence.updateMany({ where: { id: occurrenceId }, data: { taken: 1 } });
   await Promise.all([offerPlaces(), offerPlaces()]);
   expect(await waiting(occurrenceId)).toEqual([["Ada", "offered"]]);
-  expect(await remaining(studio.day(6))).toBe(0);
+  expect(await remaining(studio.day(9))).toBe(0);
+});
+
+it("gives nobody a second place in a class: not by waiting, not by claiming", async () => {
+  const date = studio.day(10);
+  const { occurrenceId, bookingIds } = await fullClass(date);
+  const booked = await systemDb().booking.findFirstOrThrow({ where: { id: bookingIds[0] ?? "" } });
+  const again = join(occurrenceId, booked.customerName, {
+    customer: { name: booked.customerName, email: booked.customerEmail },
+  });
+  expect(await refusal(again)).toMatchObject({
+    code: "not_bookable",
+    details: { rule: "alreadyInClass", bookingId: bookingIds[0] },
+  });
+  const gil = await join(occurrenceId, "Gil");
+  await execute(cancelBooking, studio.caller, { bookingId: bookingIds[0] });
+  // Somebody moved another booking of theirs here meanwhile.
+  const { accountId, name: customerName } = gil.data.customer;
+  await systemDb().booking.updateMany({ where: { id: bookingIds[1] ?? "" }, data: { accountId, customerName } });
+  const claimed = execute(claimWaitlistPlace, studio.caller, { entryId: gil.data.id });
+  expect((await refusal(claimed)).details).toMatchObject({ rule: "alreadyInClass", bookingId: bookingIds[1] });
+});
+
+it("says in the text of a task that a place is free, until when, and how to answer", async () => {
+  const { occurrenceId, bookingIds } = await fullClass(studio.day(11));
+  const { data } = await join(occurrenceId, "Hana", { customer: { name: "Hana", phone: "+852 9123 0009" } });
+  const where = { id: data.customer.accountId ?? "" };
+  await systemDb().account.updateMany({ where, data: { language: "en" } });
+  const cancelled = await execute(cancelBooking, studio.caller, { bookingId: bookingIds[0] });
+  const task = await systemDb().task.findFirstOrThrow({ where: { accountId: where.id } });
+  expect(task.description).toContain("a place is free for you in Yoga");
+  expect(task.description).toContain(`until ${cancelled.data.offers[0]?.localOfferedUntil}`);
+  expect(task.description).toContain("Answer YES");
 });
 
 it("ends waits and offers with the series", async () => {

@@ -35,16 +35,39 @@ export const offerView = z.object({
   name: z.string(),
   offeredUntil: instant,
   localOfferedUntil: z.string(),
+  /** When they are told, in quiet hours; null: at once. */
+  toldAt: instant.nullable(),
+  localToldAt: z.string().nullable(),
 });
 export type OfferView = z.output<typeof offerView>;
 
-export function toOfferView(
-  { id, customerName, offeredUntil }: { id: string; customerName: string; offeredUntil: Date },
-  timezone: string,
-): OfferView {
-  const localOfferedUntil = spoken(offeredUntil.getTime(), timezone);
-  return { entryId: id, name: customerName, offeredUntil: offeredUntil.toISOString(), localOfferedUntil };
+export interface Offer {
+  id: string;
+  customerName: string;
+  offeredUntil: Date;
+  /** The end of the quiet hours in which the place became free; null: now. */
+  toldAt: Date | null;
 }
+
+export function toOfferView({ id, customerName, offeredUntil, toldAt }: Offer, timezone: string): OfferView {
+  return {
+    entryId: id,
+    name: customerName,
+    offeredUntil: offeredUntil.toISOString(),
+    localOfferedUntil: spoken(offeredUntil.getTime(), timezone),
+    toldAt: toldAt?.toISOString() ?? null,
+    localToldAt: toldAt && spoken(toldAt.getTime(), timezone),
+  };
+}
+
+/** What a summary adds about kept places. */
+export const offerWords = (offers: readonly OfferView[]) =>
+  offers
+    .map(({ name, localOfferedUntil, localToldAt }) => {
+      const later = localToldAt ? `; quiet hours now: told ${localToldAt}` : "";
+      return `. The place is kept for ${name} until ${localOfferedUntil}${later}`;
+    })
+    .join("");
 
 export const withClass = {
   occurrence: { select: { startsAt: true, schedule: { select: { service: { select: { name: true } } } } } },
