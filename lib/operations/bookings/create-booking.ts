@@ -10,6 +10,7 @@ import { releaseHold } from "./allocations";
 import { cancelBooking } from "./cancel-booking";
 import { customerField, findCustomer } from "./customer";
 import { requireCustomerMayBook, requireNotInClass } from "./customer-rules";
+import { orClaimKept } from "./kept-place";
 import { notifyField } from "./notice";
 import { notifyCustomers } from "./notify-customers";
 import { placeFields } from "./place-fields";
@@ -85,18 +86,14 @@ export const createBooking = defineOperation({
     const addOns = await addOnsOf(context, serviceId, addOnIds ?? held?.addOnIds ?? []);
     const durationMinutes = lengthWith(service, addOns);
     // The place comes first: whoever does not get it costs no customer's record.
-    const place = await takePlace(context, {
-      service,
-      start,
-      durationMinutes,
-      participants,
-      staffId,
-      resourceId,
-      holder: { type: "booking", id },
-    });
+    const wish = { service, start, durationMinutes, participants, staffId, resourceId };
+    const place = await orClaimKept(
+      context,
+      () => findCustomer(context, whom),
+      () => takePlace(context, { ...wish, holder: { type: "booking", id } }),
+    );
     const customer = await findCustomer(context, whom);
-    const search = { service, start, durationMinutes, participants, staffId, resourceId };
-    await requireCustomerMayBook(context, { accountId: customer.accountId, ...search });
+    await requireCustomerMayBook(context, { accountId: customer.accountId, ...wish });
     if (place.occurrenceId && !allowSecond) await requireNotInClass(context, customer, place.occurrenceId);
     const isStaffChosen = staffId !== undefined;
     await storeBooking(context, {

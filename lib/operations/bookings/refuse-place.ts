@@ -1,6 +1,7 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
+import { countOf } from "@/lib/kernel/fields";
 import { settingsOf } from "../booking-settings/read-settings";
 import { closureOver } from "../schedules/without-closed";
 import type { SubjectType } from "./allocations";
@@ -73,6 +74,24 @@ export async function closedClassRefusal(
   }
   return notBookable(context, wish, "timeOff", "The class does not take place: its teacher is away then.");
 }
+
+/** The refusal for a date of a class with too few places left, which says how many those are. */
+export async function classFullRefusal(
+  context: TenantContext,
+  wish: PlaceWish,
+  occurrenceId: string,
+): Promise<OperationError> {
+  const { capacity, taken } = await context.db.scheduleOccurrence.findFirstOrThrow({ where: { id: occurrenceId } });
+  const remainingCapacity = Math.max(0, capacity - taken);
+  const left = `This class has ${countOf(remainingCapacity, "place")} left, ${wish.participants} are wanted.`;
+  return new OperationError("class_full", {
+    ...(remainingCapacity > 0 ? { message: left, hint: FEW_LEFT_HINT } : {}),
+    details: { rule: "classFull", occurrenceId, remainingCapacity, alternatives: await nearestTo(context, wish) },
+  });
+}
+
+const FEW_LEFT_HINT =
+  "Ask the user: fewer participants (at most details.remainingCapacity), one of details.alternatives, or join_waitlist for all of them.";
 
 export async function notBookable(
   context: TenantContext,

@@ -1,6 +1,5 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
-import { OperationError } from "@/lib/kernel/errors";
 import { type Occurrence, occurrencesBetween } from "../schedules/occurrences";
 import { storeClasses, storeOccurrence } from "../schedules/store-occurrence";
 import { closureOver } from "../schedules/without-closed";
@@ -10,6 +9,7 @@ import { type BookableService, type Requirement, readCalendars, requirementsOf }
 import { addDays, type Instant, localDate, MINUTE_MS } from "./local-time";
 import {
   appointmentRefusal,
+  classFullRefusal,
   closedClassRefusal,
   nearestTo,
   notBookable,
@@ -102,9 +102,7 @@ async function takeClassPlace(context: TenantContext, wish: PlaceWish): Promise<
   await storeOccurrence(context, found, () => nearestTo(context, wish));
   // Looked at first, because taking a place waits for everybody who is taking one.
   if (found.taken + wish.participants > found.capacity || !(await seat(context, found, wish.participants))) {
-    throw new OperationError("class_full", {
-      details: { rule: "classFull", occurrenceId: found.id, alternatives: await nearestTo(context, wish) },
-    });
+    throw await classFullRefusal(context, wish, found.id);
   }
   if (wish.holder.type === "hold") await holdSeats(context, wish, found);
   return {

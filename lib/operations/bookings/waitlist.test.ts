@@ -198,6 +198,24 @@ it("gives nobody a second place in a class: not by waiting, not by claiming", as
   expect((await refusal(claimed)).details).toMatchObject({ rule: "alreadyInClass", bookingId: bookingIds[1] });
 });
 
+it("tells who wants a full class how many places are left, and who has an offer to claim it", async () => {
+  const start = `${studio.day(12)}T18:00`;
+  const lesson = { serviceId: studio.classId };
+  const pair = { ...lesson, participants: 2 };
+  const one = await studio.book(start, lesson);
+  const few = await refusal(studio.book(start, pair));
+  expect(few).toMatchObject({ code: "class_full", details: { remainingCapacity: 1 } });
+  expect(few.message).toContain("1 place left");
+  await studio.book(start, lesson);
+  expect((await refusal(studio.book(start, lesson))).details?.remainingCapacity).toBe(0);
+  const customer = { name: "Ivy", email: "ivy@example.com" };
+  const ivy = (await join(one.occurrenceId ?? "", "Ivy")).data.id;
+  await execute(cancelBooking, studio.caller, { bookingId: one.id });
+  const kept = await refusal(studio.book(start, { ...lesson, customer }));
+  expect(kept).toMatchObject({ code: "not_bookable", details: { rule: "placeKept", entryId: ivy } });
+  expect((await refusal(studio.book(start, lesson))).code).toBe("class_full");
+});
+
 it("says in the text of a task that a place is free, until when, and how to answer", async () => {
   const { occurrenceId, bookingIds } = await fullClass(studio.day(11));
   const { data } = await join(occurrenceId, "Hana", { customer: { name: "Hana", phone: "+852 9123 0009" } });
@@ -219,6 +237,8 @@ it("ends waits and offers with the series", async () => {
   await execute(cancelServiceSchedule, studio.caller, whole);
   expect((await refusal(execute(claimWaitlistPlace, studio.caller, { entryId: ada }))).details?.status).toBe("expired");
   await offerPlaces();
+  const mail = { template: "waitlist_offer", data: { path: ["waitlistEntryId"], equals: ada } };
+  expect((await systemDb().outboxMail.findFirstOrThrow({ where: mail })).status).not.toBe("queued");
   const left = await systemDb().waitlistEntry.findMany({ where: { occurrenceId } });
   expect(left.map(({ status }) => status)).toEqual(["expired", "expired"]);
 });

@@ -7,6 +7,7 @@ import { defineOperation } from "@/lib/kernel/operation";
 import { lockRow } from "@/lib/kernel/versions";
 import { release } from "../bookings/allocations";
 import { HOLDING } from "../bookings/booking";
+import { endWaits } from "../bookings/end-waits";
 import { notifyCustomers } from "../bookings/notify-customers";
 import { scheduleIdField, toScheduleView } from "./schedule";
 
@@ -88,11 +89,10 @@ async function releaseComing(context: TenantContext, scheduleId: string): Promis
   const where = { scheduleId, startsAt: { gt: new Date() } };
   const occurrences = await context.db.scheduleOccurrence.findMany({ where, select: { id: true } });
   for (const { id } of occurrences) await release(context, id);
-  // Nobody waits any longer for a class that does not take place, and no offer of it can be taken.
-  await context.db.waitlistEntry.updateMany({
-    where: { occurrenceId: { in: occurrences.map(({ id }) => id) }, status: { in: ["waiting", "offered"] } },
-    data: { status: "expired", offeredUntil: null },
-  });
+  await endWaits(
+    context,
+    occurrences.map(({ id }) => id),
+  );
   await context.db.scheduleOccurrence.updateMany({
     where,
     data: { status: "cancelled", taken: 0, version: { increment: 1 } },

@@ -3,6 +3,7 @@ import type { TenantContext } from "@/lib/kernel/context";
 import { lockRow } from "@/lib/kernel/versions";
 import { release } from "../bookings/allocations";
 import { HOLDING } from "../bookings/booking";
+import { endWaits } from "../bookings/end-waits";
 
 /**
  * Takes one stored date of a class off the calendar: cancels its bookings, ends waits and offers, frees teacher and room.
@@ -24,10 +25,7 @@ export async function endDate(context: TenantContext, occurrenceId: string): Pro
       version: { increment: 1 },
     },
   });
-  await db.waitlistEntry.updateMany({
-    where: { occurrenceId, status: { in: ["waiting", "offered"] } },
-    data: { status: "expired", offeredUntil: null },
-  });
+  await endWaits(context, [occurrenceId]);
   await release(context, occurrenceId);
   await db.scheduleOccurrence.update({
     where: { organisationId_id: { organisationId, id: occurrenceId } },
