@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { itIsGuarded, refusalOf } from "@/e2e/support/operations";
 import { makeWorkspace, type TestWorkspace, withScopes } from "@/e2e/support/workspace";
 import { systemDb } from "@/lib/db/client";
+import { becomeTenant } from "@/lib/db/tenant";
 import { execute } from "@/lib/kernel/execute";
 import { createContact } from "../contacts/create-contact";
 import { createAccount } from "./create-account";
@@ -54,6 +55,16 @@ describe("search_members", () => {
   ])("finds %j by part of name, mail, phone or code", async (text, expected) => {
     expect(await names({ search: text })).toEqual(expected);
     expect(await names({ query: text })).toEqual(expected);
+  });
+
+  it("answers instances of the version before, which ask without a life stage", async () => {
+    const found = await systemDb().$transaction(async (tx) => {
+      await becomeTenant(tx, ours);
+      return tx.$queryRaw<{ id: string }[]>`
+        SELECT favcrm_search('accounts', ARRAY['%garcia%'], ARRAY[]::text[], 'id', true, NULL, NULL, 10) AS id`;
+    });
+    expect(found.map(({ id }) => id)).toEqual((await search({ search: "garcia" })).items.map(({ id }) => id));
+    expect(found).toHaveLength(1);
   });
 
   it("finds whose a whole number or mail is, also by a merge or a contact person", async () => {
