@@ -23,7 +23,7 @@ describe("money", () => {
   it("survives the way to the wire and back, in every currency's own decimals", () => {
     fc.assert(
       fc.property(
-        fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
+        fc.bigInt({ min: 1n - 10n ** 15n, max: 10n ** 15n - 1n }),
         fc.constantFrom("HKD", "JPY", "BHD", "CLF", "HUF", "IDR"),
         (minor, currency) => {
           expect(toMinor(toDecimal(minor, currency), currency)).toBe(minor);
