@@ -13,6 +13,7 @@ const brokenRule = z.object({
   hours: z.array(z.string()).optional().catch(undefined),
   minutes: z.number().optional().catch(undefined),
   days: z.number().optional().catch(undefined),
+  remainingCapacity: z.number().optional().catch(undefined),
   busy: z.object({ staffName: z.string() }).nullish().catch(undefined),
   freeStaff: z
     .array(z.object({ name: z.string() }))
@@ -21,11 +22,20 @@ const brokenRule = z.object({
 });
 
 /** The facts of a rule as its sentence takes them; a fact that is not known is `none`. */
-const wordsOf = ({ closure, hours, minutes, days, busy, freeStaff }: Omit<z.output<typeof brokenRule>, "rule">) => ({
+const wordsOf = ({
+  closure,
+  hours,
+  minutes,
+  days,
+  remainingCapacity,
+  busy,
+  freeStaff,
+}: Omit<z.output<typeof brokenRule>, "rule">) => ({
   closure: closure ?? "none",
   hours: hours?.join(", ") || "none",
   minutes: minutes ?? 0,
   days: days ?? 0,
+  left: remainingCapacity ?? 0,
   staff: busy?.staffName ?? "none",
   free: freeStaff?.map(({ name }) => name).join(", ") || "none",
 });
