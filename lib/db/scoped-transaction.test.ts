@@ -101,6 +101,18 @@ describe("BEGIN", () => {
     expect(await told()).toEqual([]);
   });
 
+  test.each(["SETT", "SET LOCAL ROLE nobody_here"])(
+    "that fails (%s) lets no write through that nobody waits for, though a read follows it",
+    async (prologue) => {
+      const client = await open(prologue)();
+      await client.query(UNAWAITED + tell("early"));
+      await expect(client.query("SELECT 1")).rejects.toThrow(/SETT|nobody_here/);
+      await client.query("ROLLBACK");
+      client.release();
+      expect(await told()).toEqual([]);
+    },
+  );
+
   test("is not followed in its packet by a function of ours, which might write", async () => {
     await onlooker.query(`CREATE FUNCTION tales.favcrm_tell() RETURNS void LANGUAGE sql AS $$ ${tell("tale")} $$`);
     const client = await open("SETT")();
@@ -142,6 +154,30 @@ describe("BEGIN", () => {
     await client.query("COMMIT");
     client.release();
   });
+});
+
+describe("a ROLLBACK", () => {
+  test("leaves nothing of its transaction to the next one on its connection", async () => {
+    const begin = open();
+    const client = await begin();
+    await client.query(tell("gone"));
+    await client.query("ROLLBACK");
+    client.release();
+    const next = await begin();
+    await next.query(tell("kept"));
+    await next.query("COMMIT");
+    next.release();
+    expect(await told()).toEqual(["kept"]);
+  });
+});
+
+test("a text takes values, a statement brings its own", async () => {
+  const client = await open()();
+  const word = "SELECT $1::text AS word";
+  expect((await client.query(word, ["beside"])).rows).toEqual([{ word: "beside" }]);
+  expect((await client.query({ text: word, values: ["within"] })).rows).toEqual([{ word: "within" }]);
+  await client.query("COMMIT");
+  client.release();
 });
 
 describe("a statement that nobody waits for", () => {

@@ -20,4 +20,5 @@ export const TARGETS = {
   "lib/auth/codes.ts": ["lib/auth/codes.test.ts", "lib/operations/sign-up/register-organisation-verify.test.ts"],
   "lib/operations/bookings/allocations.ts": bookings,
   "lib/db/scoped-transaction.ts": ["lib/db/scoped-transaction.test.ts"],
+  "lib/db/raw-door.ts": ["lib/db/raw-door.test.ts", "lib/db/scoped-pool.test.ts"],
 };
