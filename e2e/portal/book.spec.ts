@@ -88,7 +88,7 @@ test("a visitor books the next time with the person and the extra they want, and
   expect(mine).toMatchObject([{ serviceName: "Massage", staffName: "Bo Lee", startTime: start }]);
   const { text } = await nextMail(email);
   expect(text).toContain("/b/org_");
-  await page.getByRole("link", { name: "Move or cancel this booking" }).click();
+  await page.getByRole("link", { name: "See or change this booking" }).click();
   await expect(page.getByRole("heading", { name: "Your booking", exact: true })).toBeVisible();
   // Back at the form, the same form sent again makes no second booking.
   await page.goBack();
