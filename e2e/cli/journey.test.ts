@@ -290,8 +290,9 @@ describe("the daily work", () => {
     }
     const cancelled = await home.json<{ items: Item[] }>(["bookings", "list", "--status", "cancelled"]);
     expect(cancelled.items.map(({ id }) => id)).toEqual([second.id]);
-    const completed = await home.json<{ status: string }>(["bookings", "complete", first.id]);
-    expect(completed.status).toBe("completed");
+    const early = await home.run(["bookings", "complete", first.id]);
+    expect(early.code).not.toBe(0);
+    expect(early.stderr).toContain("The visit begins on");
     expect((await home.run(["bookings", "stats"])).code).toBe(0);
   });
 });
