@@ -57,8 +57,8 @@ const createBooking: Tool = (client, tenant, { serviceId, start, customer }: Boo
     });
     const now = { lastBookingAt: new Date(), lastActivityAt: new Date() };
     await db.account.updateMany({ where: { ...tenant, id: account.id }, data: now });
-    // It tells nobody: mail is not compared.
-    const booking = { ...toBookingView(row), told: null };
+    // It tells nobody and lets nobody book for others: mail and families are not compared.
+    const booking = { ...toBookingView(row), told: null, accountName: null };
     return { data: booking, summary: `${account.name}: ${service.name} (confirmed)`, renderType: "record" };
   }, PATIENT);
 
