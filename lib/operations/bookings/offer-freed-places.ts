@@ -20,8 +20,9 @@ export interface Offerer {
 type Entry = Awaited<ReturnType<DatabaseClient["waitlistEntry"]["findMany"]>>[number];
 
 /**
- * Keeps places that became free for those who wait longest, for a time to claim them, and tells them, after the quiet hours when it is night. Too close to the start
- * nobody is asked any more (waitlistStopHours). A group waits until there is a place for each. Returns who was asked.
+ * Keeps places that became free for those who wait longest, for a time to claim them, and tells them: in quiet hours as soon
+ * as these are over. Too close to the start nobody is asked any more (waitlistStopHours). A group waits until there is a place
+ * for each. Returns who was asked.
  */
 export async function offerFreedPlaces({ db, caller }: Offerer, occurrenceId: string): Promise<OfferView[]> {
   const { organisationId, companyId } = caller.workspace;
