@@ -2,8 +2,9 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { env } from "@/lib/env";
-import { type DatabaseClient, Prisma, systemDb, tenantDb } from "./client";
+import { type DatabaseClient, Prisma, systemDb, systemPool, tenantDb } from "./client";
 import { PrismaClient } from "./generated/client";
+import { withRawDoor } from "./raw-door";
 import { withTenant } from "./tenant";
 
 /** Every kind of value that a column of ours has, alone and in lists. */
@@ -64,6 +65,33 @@ describe.each(Object.entries(DOORS))("raw SQL %s", (_, door) => {
     expect(rows).toEqual([{ found: true }]);
     const same = Prisma.sql`SELECT ${"x"} AS found`;
     expect(await door((db) => db.$queryRaw(same))).toEqual([{ found: "x" }]);
+  });
+
+  it("counts no rows where PostgreSQL counts none", async () => {
+    expect(await door((db) => db.$executeRaw`SET LOCAL statement_timeout = '7s'`)).toBe(0);
+    expect(await door((db) => db.$executeRawUnsafe("SET LOCAL statement_timeout = '7s'"))).toBe(0);
+  });
+});
+
+describe("the door", () => {
+  it("has a statement prepared under its name", async () => {
+    const door = withRawDoor(usual, systemPool(), () => "at the door");
+    const rows = await door.$queryRaw`
+      SELECT count(*)::int AS prepared FROM pg_prepared_statements WHERE name = ${"at the door"}`;
+    expect(rows).toEqual([{ prepared: 1 }]);
+  });
+
+  it("refuses a transaction that began where no connection is announced", async () => {
+    const door = withRawDoor(usual, systemPool(), () => undefined);
+    await expect(door.$transaction(async () => "through")).rejects.toThrow("A transaction began outside our pools");
+  });
+
+  it("lets a library take a transaction from the pool without a client", async () => {
+    const client = await systemPool().connect();
+    await client.query("BEGIN");
+    expect((await client.query("SELECT current_user AS role")).rows).toEqual([{ role: "favcrm_system" }]);
+    await client.query("COMMIT");
+    client.release();
   });
 });
 

@@ -26,6 +26,14 @@ test("a lone read runs under the role and leaves the connection without it", asy
   expect((await pool.query("SELECT current_setting('transaction_read_only') AS mode")).rows).toEqual([{ mode: "on" }]);
 });
 
+test("a text takes values, a statement brings its own", async () => {
+  const pool = open("read");
+  const text = "SELECT $1::text AS word";
+  expect((await pool.query(text, ["beside"])).rows).toEqual([{ word: "beside" }]);
+  expect((await pool.query({ text, values: ["within"] })).rows).toEqual([{ word: "within" }]);
+  expect((await pool.query({ text, values: ["both"] }, ["both"])).rows).toEqual([{ word: "both" }]);
+});
+
 test("a lone write through a reading pool fails instead of being lost", async () => {
   const write = open("read").query("UPDATE organisations SET name = name");
   await expect(write).rejects.toThrow(/read-only transaction/);

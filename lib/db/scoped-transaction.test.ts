@@ -1,8 +1,9 @@
+import type { Duplex } from "node:stream";
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { env } from "@/lib/env";
 import { openScopedPool } from "./scoped-pool";
-import { type Plans, UNAWAITED } from "./scoped-transaction";
+import { type Plans, ScopedTransaction, UNAWAITED } from "./scoped-transaction";
 
 const ROLE = "SET LOCAL ROLE favcrm_system";
 const PLANS: Plans = {
@@ -63,6 +64,22 @@ function open(prologue: string | (() => string) = ROLE, plans?: Plans): () => Pr
     lent.add(client);
     await client.query("BEGIN");
     return client;
+  };
+}
+
+/** A transaction on a connection of its own, with every statement and every packet that it sends. */
+async function overheard(plans?: Plans) {
+  const pool = new pg.Pool({ connectionString: env().databaseUrl, max: 1, pipeline: true });
+  pools.push(pool);
+  const client = await pool.connect();
+  lent.add(client);
+  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
+  const query = vi.spyOn(client, "query");
+  const packets = (["_write", "_writev"] as const).map((way) => vi.spyOn(stream, way));
+  return {
+    transaction: new ScopedTransaction(client, ROLE, plans),
+    said: () => query.mock.calls.map(([statement]) => String(statement)),
+    packets: () => packets.flatMap(({ mock }) => mock.calls).length,
   };
 }
 
@@ -171,11 +188,53 @@ describe("a ROLLBACK", () => {
   });
 });
 
+describe("what is sent", () => {
+  test("is a read in one packet with its BEGIN, once", async () => {
+    const { transaction, said, packets } = await overheard();
+    await transaction.query("BEGIN");
+    await transaction.query("SELECT 1");
+    expect(said()).toEqual([`BEGIN; ${ROLE}`, "SELECT 1"]);
+    expect(packets()).toBe(1);
+  });
+
+  test.each(["COMMIT", "ROLLBACK"])("is nothing at all before a %s when nothing was asked", async (end) => {
+    const { transaction, said } = await overheard();
+    await transaction.query("BEGIN");
+    await transaction.query(end);
+    expect(said()).toEqual([]);
+  });
+
+  test("says how to plan only where that changes", async () => {
+    const { transaction, said } = await overheard(PLANS);
+    const statements = [tell("a"), tell("b"), "SAVEPOINT here", "SELECT 1", "SELECT 2", "COMMIT"];
+    for (const statement of ["BEGIN", ...statements]) await transaction.query(statement);
+    const [a, b, savepoint, ...rest] = statements;
+    expect(said()).toEqual([`BEGIN; ${ROLE}`, PLANS.kept, a, b, savepoint, PLANS.anew, ...rest]);
+  });
+
+  test("later is answered as nothing, and touches no row", async () => {
+    const { transaction } = await overheard();
+    const nothing = { command: "", rowCount: 0, oid: 0, rows: [], fields: [] };
+    expect(await transaction.query("BEGIN")).toEqual(nothing);
+    expect(await transaction.query(UNAWAITED + tell("later"))).toEqual(nothing);
+  });
+});
+
+test.each(["COMMIT", "ROLLBACK"])("nothing is said after a %s, on a connection that is lent to others", async (end) => {
+  const client = await open()();
+  await client.query("SELECT 1");
+  await client.query(end);
+  await expect(client.query(tell("late"))).rejects.toThrow("The transaction is over");
+  client.release();
+  expect(await told()).toEqual([]);
+});
+
 test("a text takes values, a statement brings its own", async () => {
   const client = await open()();
-  const word = "SELECT $1::text AS word";
-  expect((await client.query(word, ["beside"])).rows).toEqual([{ word: "beside" }]);
-  expect((await client.query({ text: word, values: ["within"] })).rows).toEqual([{ word: "within" }]);
+  const text = "SELECT $1::text AS word";
+  expect((await client.query(text, ["beside"])).rows).toEqual([{ word: "beside" }]);
+  expect((await client.query({ text, values: ["within"] })).rows).toEqual([{ word: "within" }]);
+  expect((await client.query({ text, values: ["both"] }, ["both"])).rows).toEqual([{ word: "both" }]);
   await client.query("COMMIT");
   client.release();
 });

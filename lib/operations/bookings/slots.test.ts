@@ -147,6 +147,18 @@ describe("the slot engine", () => {
     expect(times(ask({ rules, requirements: [[person({ busy })]] }))).toEqual(["09:00"]);
   });
 
+  it("sees what ends within the first start's buffer", () => {
+    const day = localDay("2026-05-12", "Asia/Hong_Kong");
+    const busy = [[{ start: day.startOf(530), end: day.startOf(545) }]];
+    const rules = { ...ask().rules, bufferBeforeMinutes: 15 };
+    expect(times(ask({ rules, requirements: [[person({ busy })]] }))).toEqual(["09:30", "10:00", "10:30", "11:00"]);
+  });
+
+  it("offers a start once, however many people's grids it lies on", () => {
+    const late = person({ id: "ben", windows: everyDay(570, 720) });
+    expect(times(ask({ requirements: [[person(), late]] }))).toEqual(["09:00", "09:30", "10:00", "10:30", "11:00"]);
+  });
+
   it("takes a break or a special day for what it is, and not for the week of somebody who has none", () => {
     const lunch = [0, 1, 2, 3, 4, 5, 6].map((weekday) => weekly(weekday, 600, 660, "unavailable"));
     const special = {
