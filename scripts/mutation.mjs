@@ -1,6 +1,7 @@
 // npm run test:mutation: puts small faults into the sources of scripts/lib/mutation-targets.mjs, in a copy of this folder, and
 // asks their tests whether they see them. Writes docs/mutation.md once every source was tried, in one run or in several.
 // usage: npm run test:mutation [-- FILE…] [--sample=N] [--seed=N]   N faults of each file, chosen at random
+// The seed also makes the days that lib/operations/bookings/slots.test.ts tries.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -91,6 +92,7 @@ const copy = copySources();
 process.chdir(copy);
 // Faults make drivers complain, rightly.
 process.env.NODE_NO_WARNINGS = "1";
+process.env.SLOT_SEED = String(seed);
 const vitest = await createVitest("test", {
   root: copy,
   config: path.join(copy, "scripts/lib/mutation.config.mjs"),
@@ -113,6 +115,7 @@ try {
   const seen = await trial(vitest, tried);
   results = files.map((file) => ({
     file,
+    seed,
     possible: faults.filter((fault) => fault.file === file).length,
     tried: tried.filter((fault) => fault.file === file).map((fault) => ({ ...fault, isSeen: seen.has(fault.id) })),
   }));

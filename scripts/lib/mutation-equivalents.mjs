@@ -3,6 +3,8 @@ const SLOTS = "lib/operations/bookings/slots.ts";
 const INTERVALS = "lib/operations/bookings/intervals.ts";
 const ALLOCATIONS = "lib/operations/bookings/allocations.ts";
 const POOL = "lib/db/scoped-pool.ts";
+const TRANSACTION = "lib/db/scoped-transaction.ts";
+const RAW_DOOR = "lib/db/raw-door.ts";
 
 const IN_RANGE = "the index is always in range: the default is there for the compiler alone";
 const NO_SUCH_INSTANT = "the clock has microseconds and an expiry whole milliseconds: the two meet once in a thousand";
@@ -12,6 +14,11 @@ const SPARES_WORK = "it only spares work: without it the same comes out";
 const OTHER_BYTES = "six other bytes of the same signature are as random";
 const NEVER_SO = "an INSERT that did not throw has written its row: the check is there for the compiler alone";
 const BOUND_OF_INDEX = "the next condition says it more narrowly; it stands there for the index";
+const ASKED_WHETHER = "whether somebody has a place is asked of it, not how many";
+const HEARD_TWICE = "sendTogether and lastOf each see to it that no failure goes unheard";
+const IS_OVER = "the transaction is over: nobody asks it again";
+const NO_NAME = "pg takes a name that is undefined for none";
+const SAME_METHODS = "pg's methods do the same on the client's proxy";
 
 /** [file, a part of its line, what it says, the fault, why nothing changes] */
 const EQUIVALENTS = [
@@ -52,8 +59,8 @@ const EQUIVALENTS = [
   [SLOTS, "near.length === 0", "near.length === 0", "(false as boolean)", SPARES_WORK],
   [SLOTS, "known.set(windows, present)", "known.set(windows, present);", ";", SPARES_WORK],
   [SLOTS, "grids.size === 1", "grids.size === 1", "(false as boolean)", SPARES_WORK],
-  [SLOTS, "if (candidate) writeFreeUnits", "candidate", "(true as boolean)", IN_RANGE],
-  [SLOTS, "units.subarray(", "1", "2", "a longer part of the table is lent, of which the same places are written"],
+  [SLOTS, "units[at] = ", "+", "-", ASKED_WHETHER],
+  [SLOTS, "units[at] = ", "1", "2", ASKED_WHETHER],
   [INTERVALS, "left.end < right.end", "<", "<=", "where both end together it does not matter which goes first"],
   [
     INTERVALS,
@@ -65,6 +72,12 @@ const EQUIVALENTS = [
   [POOL, "error instanceof Error", "error instanceof Error", "(true as boolean)", ONLY_ERRORS],
   [POOL, "error instanceof Error", "error instanceof Error", "(false as boolean)", ONLY_ERRORS],
   [POOL, "error instanceof Error", "true", "false", ONLY_ERRORS],
+  [POOL, 'typeof value === "function"', 'typeof value === "function"', "(false as boolean)", SAME_METHODS],
+  [TRANSACTION, "answer.catch", "answer.catch(() => {});", ";", HEARD_TWICE],
+  [TRANSACTION, "Promise.allSettled", "await Promise.allSettled(answers);", ";", HEARD_TWICE],
+  [TRANSACTION, "this.opening = undefined", "this.opening = undefined;", ";", IS_OVER],
+  [TRANSACTION, "this.unawaited = []", "this.unawaited = [];", ";", IS_OVER],
+  [RAW_DOOR, "name === undefined", "name === undefined", "(false as boolean)", NO_NAME],
   [ALLOCATIONS, "favcrm_organisation_id()", "organisation_id = favcrm_organisation_id()", "true", LOCKED_TWICE],
   [ALLOCATIONS, "range.start - LONGEST_MS", " > ", " >= ", BOUND_OF_INDEX],
   [
@@ -74,6 +87,7 @@ const EQUIVALENTS = [
     "true",
     BOUND_OF_INDEX,
   ],
+  [ALLOCATIONS, "return ended > 0", ">", ">=", SPARES_WORK],
   [ALLOCATIONS, "LONGEST_MS = ", "2", "3", BOUND_OF_INDEX],
   [ALLOCATIONS, "LONGEST_MS = ", "86_400_000", "86400001", BOUND_OF_INDEX],
 ];

@@ -48,6 +48,7 @@ export function mutationPage(results, date = new Date().toISOString().slice(0, 1
   const rows = results.map(tally);
   const total = (key) => rows.reduce((sum, each) => sum + each[key], 0);
   const sums = Object.fromEntries(["possible", "tried", "equivalent", "seen"].map((key) => [key, total(key)]));
+  const seeds = [...new Set(results.map(({ seed }) => seed))];
   const faults = results.flatMap(({ tried }) => tried.map(judged));
   const place = ({ file, line, was, text }) => `| ${file}:${line} | ${code(was)} | ${code(text)} |`;
   const survivors = faults.filter(({ isSeen, because }) => !isSeen && because === undefined);
@@ -55,9 +56,10 @@ export function mutationPage(results, date = new Date().toISOString().slice(0, 1
   return [
     "# Would the tests notice?",
     "",
-    `Written by \`npm run test:mutation\` on ${date}. Each fault is one changed operator, condition, number or statement, or`,
-    "one condition of an SQL text forgotten or turned; it is seen when a test that scripts/lib/mutation-targets.mjs names for",
-    "its source fails. The score leaves out what changes nothing that anybody could see; the last table says why it does not.",
+    `Written by \`npm run test:mutation\` on ${date}, seed ${seeds.join(", ")}. Each fault is one changed operator, condition,`,
+    "number or statement, or one condition of an SQL text forgotten or turned; it is seen when a test that",
+    "scripts/lib/mutation-targets.mjs names for its source fails. The score leaves out what changes nothing that anybody could",
+    "see; the last table says why it does not.",
     "",
     "| source | possible faults | tried | change nothing | seen | score |",
     "| --- | ---: | ---: | ---: | ---: | ---: |",
