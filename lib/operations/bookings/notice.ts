@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { MailToQueue } from "@/lib/kernel/outbox";
-import { spoken } from "./booking";
+import { isChinese, spokenTo } from "./spoken-to";
 
 /** What a customer is told about a booking. */
 export type Notice = "confirmation" | "moved" | "substituted" | "relocated" | "cancelled" | "reminder";
@@ -96,10 +96,13 @@ const sayingOf = (status: string, notice: Notice): Saying =>
 
 /** A notice as a short message, to be sent by hand. */
 export function noticeText(row: TextRow, notice: Saying): string {
-  const language = row.language.toLowerCase().startsWith("zh") ? "zh" : "en";
-  const who = notice === "substituted" && row.staffName ? ` ${row.staffName}.` : "";
-  const when = spoken(row.startsAt.getTime(), row.timezone);
-  return `${row.businessName}: ${WORDS[language][notice]}. ${row.serviceName}, ${when} (${row.timezone}).${who}`;
+  const { businessName, serviceName, language } = row;
+  const when = spokenTo(language, row.startsAt.getTime(), row.timezone);
+  const who = notice === "substituted" ? row.staffName : null;
+  if (!isChinese(language)) {
+    return `${businessName}: ${WORDS.en[notice]}. ${serviceName}, ${when}.${who ? ` ${who}.` : ""}`;
+  }
+  return `${businessName}：${WORDS.zh[notice]}。${serviceName}，${when}。${who ? `負責人：${who}。` : ""}`;
 }
 
 /** What somebody sends by hand to a customer who has a phone and no mailbox; null without a phone. */
@@ -107,9 +110,13 @@ export function noticeTask(row: NoticeRow, notice: Notice): { title: string; des
   if (!row.customerPhone) return null;
   const saying = sayingOf(row.status, notice);
   const message = noticeText(row, saying);
-  const number = row.customerPhone.replace(/\D/g, "");
   return {
     title: `Tell ${row.customerName}: ${WORDS.en[saying]}`.slice(0, 200),
-    description: `${message}\n\nhttps://wa.me/${number}?text=${encodeURIComponent(message)}`,
+    description: `${message}\n\n${whatsappLink(row.customerPhone, message)}`,
   };
+}
+
+/** Opens a chat with a number, with the message ready to send. */
+export function whatsappLink(phone: string, message: string): string {
+  return `https://wa.me/${phone.replace(/\D/g, "")}?text=${encodeURIComponent(message)}`;
 }
