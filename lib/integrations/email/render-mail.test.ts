@@ -53,6 +53,8 @@ const dataOf: Record<string, Record<string, unknown>> = {
     waitlistEntryId: "wait_0000000000000000000000AA",
     offeredUntil: "2026-11-30T10:30:00.000Z",
   },
+  waitlist_moved: { ...booking, bookingId: null, waitlistEntryId: "wait_0000000000000000000000AA" },
+  waitlist_cancelled: { ...booking, bookingId: null, waitlistEntryId: "wait_0000000000000000000000AA" },
   team_invite: {
     organisationName: "Stretch + Breathe",
     invitedBy: "Ada Chan",

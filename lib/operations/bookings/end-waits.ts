@@ -1,11 +1,10 @@
 import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
-import { withdrawOffer } from "./tell-offer";
 
-/** Nobody waits any longer for dates that do not take place; offers of them are withdrawn with their tasks and unsent mails. */
-export async function endWaits({ db }: TenantContext, occurrenceIds: readonly string[]): Promise<void> {
+/** Nobody waits any longer for dates that do not take place. Returns the entries of those who did: `tellWaiting` tells them. */
+export async function endWaits({ db }: TenantContext, occurrenceIds: readonly string[]): Promise<string[]> {
   const where = { occurrenceId: { in: [...occurrenceIds] }, status: { in: ["waiting", "offered"] } };
-  const offered = await db.waitlistEntry.findMany({ where: { ...where, status: "offered" } });
-  for (const entry of offered) await withdrawOffer(db, entry);
+  const ended = await db.waitlistEntry.findMany({ where, orderBy: { id: "asc" }, select: { id: true } });
   await db.waitlistEntry.updateMany({ where, data: { status: "expired", offeredUntil: null } });
+  return ended.map(({ id }) => id);
 }

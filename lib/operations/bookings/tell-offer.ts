@@ -4,8 +4,10 @@ import { newId } from "@/lib/kernel/ids";
 import { queueMail } from "@/lib/kernel/outbox";
 import { OPEN_STATUSES } from "../tasks/task";
 import { spoken } from "./booking";
+import { whatsappLink } from "./notice";
 import { dueBefore } from "./notice-task";
 import type { Offerer } from "./offer-freed-places";
+import { isChinese, spokenTo } from "./spoken-to";
 import type { Offer } from "./waitlist";
 
 interface OfferToTell extends Offer {
@@ -56,7 +58,9 @@ async function mailOffer(
 }
 
 /** How whoever hears the answer books the place; it also tells whose offer a task is about. */
-const claimedBy = (entryId: string) => `claim_waitlist_place · ${entryId}`;
+export const claimedBy = (entryId: string) => `claim_waitlist_place · ${entryId}`;
+/** The same for a task that only tells something. */
+export const listedBy = (entryId: string) => `list_waitlist · ${entryId}`;
 
 async function makeTask(
   { db, caller }: Offerer,
@@ -65,10 +69,13 @@ async function makeTask(
   { phone, locale }: { phone: string; locale: string },
 ): Promise<void> {
   const { organisationId, companyId, companyName, timezone } = caller.workspace;
-  const [when, until] = [startsAt, offeredUntil].map((at) => spoken(at.getTime(), timezone)) as [string, string];
-  const message = offerText(locale, { companyName, serviceName, when, until: `${until} (${timezone})` });
+  const [when, until] = [startsAt, offeredUntil].map((at) => spokenTo(locale, at.getTime(), timezone)) as [
+    string,
+    string,
+  ];
+  const message = offerText(locale, { companyName, serviceName, when, until });
   const wait = toldAt ? `Quiet hours: not before ${spoken(toldAt.getTime(), timezone)}.\n\n` : "";
-  const link = `https://wa.me/${phone.replace(/\D/g, "")}?text=${encodeURIComponent(message)}`;
+  const link = whatsappLink(phone, message);
   await db.task.create({
     data: {
       organisationId,
@@ -88,12 +95,12 @@ function offerText(
   locale: string,
   { companyName, serviceName, when, until }: Record<"companyName" | "serviceName" | "when" | "until", string>,
 ): string {
-  return locale.toLowerCase().startsWith("zh")
-    ? `${companyName}：你輪候的 ${serviceName}（${when}）有空位了，我們為你保留到 ${until}。要這個位請在此之前回覆「要」，不要請回覆「不要」。`
+  return isChinese(locale)
+    ? `${companyName}：你輪候的 ${serviceName} 有空位了，時間是 ${when}，我們為你保留到 ${until}。要這個位請在此之前回覆「要」，不要請回覆「不要」。`
     : `${companyName}: a place is free for you in ${serviceName}, ${when}. We keep it until ${until}. Answer YES before then to take it, or NO to leave it to the next.`;
 }
 
-/** Ends what is still to be told of an offer: it was taken, ran out or was refused. */
+/** Ends what is still to be told to somebody who waits: their offer ended, or something newer happened to the class. */
 export async function withdrawOffer(
   db: DatabaseClient,
   { organisationId, accountId, id }: { organisationId: string; accountId: string | null; id: string },
@@ -102,7 +109,7 @@ export async function withdrawOffer(
     where: {
       organisationId,
       accountId,
-      description: { contains: claimedBy(id) },
+      OR: [claimedBy(id), listedBy(id)].map((mark) => ({ description: { contains: mark } })),
       status: { in: OPEN_STATUSES },
       deletedAt: null,
     },
@@ -111,7 +118,7 @@ export async function withdrawOffer(
   await db.outboxMail.updateMany({
     where: {
       organisationId,
-      template: "waitlist_offer",
+      template: { in: ["waitlist_offer", "waitlist_moved"] },
       status: "queued",
       data: { path: ["waitlistEntryId"], equals: id },
     },

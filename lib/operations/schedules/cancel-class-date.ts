@@ -6,6 +6,8 @@ import { defineOperation } from "@/lib/kernel/operation";
 import { lockRow } from "@/lib/kernel/versions";
 import { HOLDING, spoken } from "../bookings/booking";
 import { notifyCustomers } from "../bookings/notify-customers";
+import { tellWaiting } from "../bookings/tell-waiting";
+import { cancelledWords, countTold, toldCounts, waitingWords } from "../bookings/told";
 import { occurrenceIdField } from "../bookings/waitlist";
 import { endDate } from "./end-date";
 import { requireOccurrence } from "./require-occurrence";
@@ -15,7 +17,7 @@ export const cancelClassDate = defineOperation({
   name: "cancel_class_date",
   title: "Cancel class date",
   description:
-    "Cancels one date of a class; the others stay. Refused while people are booked, unless cancelBookings is true: then they are cancelled and told. The whole series: cancel_service_schedule.",
+    "Cancels one date of a class; the others stay. Refused while people are booked, unless cancelBookings is true: then they are cancelled. Who had a place or was waiting for one is told. The whole series: cancel_service_schedule.",
   area: "bookings",
   effect: "delete",
   scopes: ["bookings:write"],
@@ -26,10 +28,16 @@ export const cancelClassDate = defineOperation({
       .default(false)
       .meta({ description: "Also cancel the bookings of this date.", examples: [false] }),
   }),
-  output: z.object({ occurrenceId: z.string(), localStart: z.string(), cancelledBookingIds: z.array(z.string()) }),
+  output: z.object({
+    occurrenceId: z.string(),
+    localStart: z.string(),
+    cancelledBookingIds: z.array(z.string()),
+    told: toldCounts,
+    toldWaiting: toldCounts,
+  }),
   renderType: "record",
-  summary: ({ localStart, cancelledBookingIds }) =>
-    `Class of ${localStart} cancelled; ${countOf(cancelledBookingIds.length, "booking")} cancelled with it`,
+  summary: ({ localStart, cancelledBookingIds, told, toldWaiting }) =>
+    `Class of ${localStart} cancelled; ${cancelledWords(cancelledBookingIds, told)}${waitingWords(toldWaiting)}`,
   undo: { none: "Add the date again with create_service_schedule; cancelled bookings stay cancelled." },
 
   async run(context, { occurrenceId, cancelBookings }) {
@@ -48,9 +56,16 @@ export const cancelClassDate = defineOperation({
         details: { bookings: booked.length },
       });
     }
-    await endDate(context, occurrenceId);
-    await notifyCustomers(context, "cancelled", booked);
+    const { waited } = await endDate(context, occurrenceId);
+    const told = countTold(await notifyCustomers(context, "cancelled", booked));
+    const toldWaiting = countTold(await tellWaiting(context, "cancelled", waited));
     note({ entityId: occurrenceId, after: { status: "cancelled", cancelledBookingIds: booked } });
-    return { occurrenceId, localStart: spoken(occurrence.start, timezone), cancelledBookingIds: booked };
+    return {
+      occurrenceId,
+      localStart: spoken(occurrence.start, timezone),
+      cancelledBookingIds: booked,
+      told,
+      toldWaiting,
+    };
   },
 });

@@ -9,13 +9,15 @@ import { release } from "../bookings/allocations";
 import { HOLDING } from "../bookings/booking";
 import { endWaits } from "../bookings/end-waits";
 import { notifyCustomers } from "../bookings/notify-customers";
+import { tellWaiting } from "../bookings/tell-waiting";
+import { cancelledWords, countTold, toldCounts, waitingWords } from "../bookings/told";
 import { scheduleIdField, toScheduleView } from "./schedule";
 
 export const cancelServiceSchedule = defineOperation({
   name: "cancel_service_schedule",
   title: "Cancel service schedule",
   description:
-    "Takes a class off the calendar from now on. Refused while people are booked on coming dates, unless cancelBookings is true: then those bookings are cancelled too and their customers told. Past dates stay.",
+    "Takes a class off the calendar from now on. Refused while people are booked on coming dates, unless cancelBookings is true: then those bookings are cancelled too. Who had a place or was waiting for one is told. Past dates stay.",
   area: "bookings",
   effect: "delete",
   scopes: ["bookings:write"],
@@ -26,10 +28,15 @@ export const cancelServiceSchedule = defineOperation({
       .default(false)
       .meta({ description: "Also cancel coming bookings of its dates.", examples: [false] }),
   }),
-  output: z.object({ scheduleId: z.string(), cancelledBookingIds: z.array(z.string()) }),
+  output: z.object({
+    scheduleId: z.string(),
+    cancelledBookingIds: z.array(z.string()),
+    told: toldCounts,
+    toldWaiting: toldCounts,
+  }),
   renderType: "record",
-  summary: ({ cancelledBookingIds }) =>
-    `Schedule cancelled; ${countOf(cancelledBookingIds.length, "booking")} cancelled with it`,
+  summary: ({ cancelledBookingIds, told, toldWaiting }) =>
+    `Schedule cancelled; ${cancelledWords(cancelledBookingIds, told)}${waitingWords(toldWaiting)}`,
   undo: { none: "Create the schedule again with create_service_schedule; cancelled bookings stay cancelled." },
 
   async run(context, { scheduleId, cancelBookings }) {
@@ -64,32 +71,28 @@ export const cancelServiceSchedule = defineOperation({
         version: { increment: 1 },
       },
     });
-    await notifyCustomers(
-      context,
-      "cancelled",
-      coming.map(({ id }) => id),
-    );
-    await releaseComing(context, scheduleId);
+    const cancelledBookingIds = coming.map(({ id }) => id);
+    const told = countTold(await notifyCustomers(context, "cancelled", cancelledBookingIds));
+    const toldWaiting = countTold(await tellWaiting(context, "cancelled", await releaseComing(context, scheduleId)));
     await db.serviceSchedule.update({
       where: { organisationId_id: { organisationId, id: scheduleId } },
       data: { status: "cancelled", version: { increment: 1 } },
     });
-    const cancelledBookingIds = coming.map(({ id }) => id);
     note({
       entityId: scheduleId,
       before: toScheduleView(schedule),
       after: { status: "cancelled", cancelledBookingIds },
     });
-    return { scheduleId, cancelledBookingIds };
+    return { scheduleId, cancelledBookingIds, told, toldWaiting };
   },
 });
 
-/** Frees teacher and room of the coming dates. */
-async function releaseComing(context: TenantContext, scheduleId: string): Promise<void> {
+/** Frees teacher and room of the coming dates; returns the wait-list entries that ended with them. */
+async function releaseComing(context: TenantContext, scheduleId: string): Promise<string[]> {
   const where = { scheduleId, startsAt: { gt: new Date() } };
   const occurrences = await context.db.scheduleOccurrence.findMany({ where, select: { id: true } });
   for (const { id } of occurrences) await release(context, id);
-  await endWaits(
+  const waited = await endWaits(
     context,
     occurrences.map(({ id }) => id),
   );
@@ -97,4 +100,5 @@ async function releaseComing(context: TenantContext, scheduleId: string): Promis
     where,
     data: { status: "cancelled", taken: 0, version: { increment: 1 } },
   });
+  return waited;
 }

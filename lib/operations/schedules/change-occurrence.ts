@@ -4,7 +4,7 @@ import { OperationError } from "@/lib/kernel/errors";
 import { type Claim, claim, release } from "../bookings/allocations";
 import type { Requirement } from "../bookings/availability";
 import { HOLDING, spoken } from "../bookings/booking";
-import { localDay, MINUTE_MS, wallTime } from "../bookings/local-time";
+import { type Instant, localDay, MINUTE_MS, wallTime } from "../bookings/local-time";
 import type { Notice } from "../bookings/notice";
 import { offerFreedPlaces } from "../bookings/offer-freed-places";
 import { nearestForClass, neededBy } from "./class-needs";
@@ -37,16 +37,23 @@ export interface ChangedForGuest {
   notice: Extract<Notice, "moved" | "substituted" | "relocated">;
 }
 
+/** Whom a change of dates concerns. */
+export interface ChangedDates {
+  guests: ChangedForGuest[];
+  /** Wait-list entries of those who wait for another time now. */
+  waiting: string[];
+}
+
 /**
- * Changes one stored date of a class: takes the new teacher, room and time, moves its bookings along, and returns the
- * bookings whose customers must be told. Throws slot_taken or precondition_failed; then nothing changed.
+ * Changes one stored date of a class: takes the new teacher, room and time, moves its bookings along, and returns those
+ * who must be told. Throws slot_taken or precondition_failed; then nothing changed.
  */
 export async function changeOccurrence(
   context: TenantContext,
   row: StoredOccurrence,
   change: OccurrenceChange,
   isOverride: boolean,
-): Promise<ChangedForGuest[]> {
+): Promise<ChangedDates> {
   const { db, caller } = context;
   const { organisationId, timezone } = caller.workspace;
   const { start, end } = timesOf(row, change, timezone);
@@ -72,7 +79,7 @@ export async function changeOccurrence(
   });
   if (capacity > row.capacity) await offerFreedPlaces(context, row.id);
   const notice = noticeOf(row, { start, end, staffId, resourceId });
-  if (!notice) return [];
+  if (!notice) return { guests: [], waiting: [] };
   const where = { occurrenceId: row.id, status: { in: [...HOLDING] } };
   const attendees = await db.booking.findMany({ where, select: { id: true } });
   await db.booking.updateMany({
@@ -84,7 +91,21 @@ export async function changeOccurrence(
       version: { increment: 1 },
     },
   });
-  return attendees.map(({ id }) => ({ bookingId: id, notice }));
+  return {
+    guests: attendees.map(({ id }) => ({ bookingId: id, notice })),
+    waiting: notice === "moved" ? await whoWaits(context, row.id, start) : [],
+  };
+}
+
+/** The entries of those who wait for a date that begins at `start` now; no place is kept beyond that. */
+async function whoWaits({ db }: TenantContext, occurrenceId: string, start: Instant): Promise<string[]> {
+  const startsAt = new Date(start);
+  await db.waitlistEntry.updateMany({
+    where: { occurrenceId, status: "offered", offeredUntil: { gt: startsAt } },
+    data: { offeredUntil: startsAt },
+  });
+  const where = { occurrenceId, status: { in: ["waiting", "offered"] } };
+  return (await db.waitlistEntry.findMany({ where, select: { id: true } })).map(({ id }) => id);
 }
 
 interface Becomes {

@@ -5,7 +5,7 @@ import { countOf } from "@/lib/kernel/fields";
 import { lockRow } from "@/lib/kernel/versions";
 import { HOLDING, spoken } from "../bookings/booking";
 import { happensOn } from "../bookings/recurrence";
-import { type ChangedForGuest, changeOccurrence, type OccurrenceChange } from "./change-occurrence";
+import { type ChangedDates, changeOccurrence, type OccurrenceChange } from "./change-occurrence";
 import { endDate } from "./end-date";
 import { dateText, type RECURRENCES, ruleOf, toDate } from "./schedule";
 
@@ -26,7 +26,7 @@ export interface RuleWish {
 
 /**
  * Changes a schedule and its coming stored dates; dates that were changed by themselves keep what was said of them. Dates on
- * which the new rule does not happen are ended. Returns the bookings that moved and those that were cancelled.
+ * which the new rule does not happen are ended. Returns whom it concerns: those of moved dates, and of dates that ended.
  */
 export async function changeRule(context: TenantContext, scheduleId: string, wish: RuleWish) {
   const { db, caller } = context;
@@ -50,15 +50,18 @@ export async function changeRule(context: TenantContext, scheduleId: string, wis
   const stays = ({ date }: { date: Date }) => happensOn(ruleOf(row), dateText(date));
   const gone = coming.filter((each) => !stays(each));
   if (!wish.cancelBookings) await requireUnbooked(context, gone);
-  const cancelled: string[] = [];
-  for (const { id } of gone) cancelled.push(...(await endDate(context, id)));
-  const moved: ChangedForGuest[] = [];
+  const ended: Awaited<ReturnType<typeof endDate>>[] = [];
+  for (const { id } of gone) ended.push(await endDate(context, id));
+  const moved: ChangedDates[] = [];
   for (const { id } of coming.filter((each) => stays(each) && !each.isOverride)) {
     await lockRow(db, "schedule_occurrences", id);
     const stored = await db.scheduleOccurrence.findFirstOrThrow({ where: { id } });
-    moved.push(...(await changeOccurrence(context, stored, wish.change, false)));
+    moved.push(await changeOccurrence(context, stored, wish.change, false));
   }
-  return { moved, cancelled };
+  return {
+    moved: { guests: moved.flatMap(({ guests }) => guests), waiting: moved.flatMap(({ waiting }) => waiting) },
+    ended: { booked: ended.flatMap(({ booked }) => booked), waited: ended.flatMap(({ waited }) => waited) },
+  };
 }
 
 /** The columns of a changed rule. Throws invalid_input for what cannot be together. */

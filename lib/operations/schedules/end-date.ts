@@ -7,9 +7,12 @@ import { endWaits } from "../bookings/end-waits";
 
 /**
  * Takes one stored date of a class off the calendar: cancels its bookings, ends waits and offers, frees teacher and room.
- * Returns the bookings whose customers must be told.
+ * Returns the bookings and the wait-list entries whose customers must be told.
  */
-export async function endDate(context: TenantContext, occurrenceId: string): Promise<string[]> {
+export async function endDate(
+  context: TenantContext,
+  occurrenceId: string,
+): Promise<{ booked: string[]; waited: string[] }> {
   const { db, caller } = context;
   const { organisationId } = caller.workspace;
   await lockRow(db, "schedule_occurrences", occurrenceId);
@@ -25,11 +28,11 @@ export async function endDate(context: TenantContext, occurrenceId: string): Pro
       version: { increment: 1 },
     },
   });
-  await endWaits(context, [occurrenceId]);
+  const waited = await endWaits(context, [occurrenceId]);
   await release(context, occurrenceId);
   await db.scheduleOccurrence.update({
     where: { organisationId_id: { organisationId, id: occurrenceId } },
     data: { status: "cancelled", taken: 0, version: { increment: 1 } },
   });
-  return booked;
+  return { booked, waited };
 }

@@ -8,12 +8,14 @@ import { lockRow, requireVersion } from "@/lib/kernel/versions";
 import { minuteOfDay } from "../bookings/local-time";
 import { notifyField } from "../bookings/notice";
 import { notifyCustomers } from "../bookings/notify-customers";
+import { tellWaiting } from "../bookings/tell-waiting";
+import { countedWords, countTold, type Told, toldCounts, waitingWords } from "../bookings/told";
 import { dateField, timeField } from "../opening-hours/window";
 import { readResource } from "../resources/read-resource";
 import { resourceIdField } from "../resources/resource";
 import { findStaff } from "../staff/find-staff";
 import { staffIdField } from "../staff/staff";
-import { type ChangedForGuest, changeOccurrence, type OccurrenceChange } from "./change-occurrence";
+import { type ChangedDates, type ChangedForGuest, changeOccurrence, type OccurrenceChange } from "./change-occurrence";
 import { changeRule, type RuleChange } from "./change-rule";
 import { clashesOf, clashText, clashView } from "./clashes";
 import { nextDates } from "./create-service-schedule";
@@ -34,7 +36,7 @@ export const updateServiceSchedule = defineOperation({
   name: "update_service_schedule",
   title: "Update service schedule",
   description:
-    "Changes time, teacher, room or places of a class: of one date (applyTo this), of a date and all after it (following), or of every coming date (all). How it repeats changes with following or all. Booked customers move along and are told once; dates that fall away while booked need cancelBookings true. clashes in the answer lists dates that cannot take place so: solve them with the user.",
+    "Changes time, teacher, room or places of a class: of one date (applyTo this), of a date and all after it (following), or of every coming date (all). How it repeats changes with following or all. Booked customers move along and are told once, like those on the wait-list; dates that fall away while booked need cancelBookings true. clashes in the answer lists dates that cannot take place so: solve them with the user.",
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
@@ -106,12 +108,24 @@ export const updateServiceSchedule = defineOperation({
     schedule: scheduleView,
     movedBookingIds: z.array(z.string()),
     cancelledBookingIds: z.array(z.string()),
+    /** How those who had a place hear of it. */
+    told: toldCounts,
+    /** How those on the wait-list of dates that moved or fell away hear of it. */
+    toldWaiting: toldCounts,
     clashes: z.array(clashView),
     nextDates: z.array(z.object({ occurrenceId: z.string(), startTime: z.string(), localStart: z.string() })),
   }),
   renderType: "record",
-  summary: ({ movedBookingIds, nextDates: [next], clashes }) =>
-    `Schedule changed; ${countOf(movedBookingIds.length, "booking")} moved along${next ? `; next: ${next.localStart}` : ""}${clashText(clashes)}`,
+  summary: ({ movedBookingIds, cancelledBookingIds, told, toldWaiting, nextDates: [next], clashes }) =>
+    [
+      "Schedule changed",
+      `; ${countOf(movedBookingIds.length, "booking")} moved along`,
+      cancelledBookingIds.length > 0 ? `, ${cancelledBookingIds.length} cancelled` : "",
+      countedWords(told) && `: ${countedWords(told)}`,
+      waitingWords(toldWaiting),
+      next ? `; next: ${next.localStart}` : "",
+      clashText(clashes),
+    ].join(""),
   undo: { none: "Call it again with the values that the audit row kept; customers are told of that too." },
 
   async run(context, input) {
@@ -134,13 +148,20 @@ export const updateServiceSchedule = defineOperation({
       applyTo === "following" && date && date > dateText(before.date)
         ? await splitSchedule(context, before, date)
         : before.id;
-    const { moved, cancelled: cancelledBookingIds } =
+    const { moved, ended } =
       applyTo === "this" && date
-        ? { moved: await changeOne(context, occurrenceIdOf(scheduleId, date), change), cancelled: [] }
+        ? { moved: await changeOne(context, occurrenceIdOf(scheduleId, date), change), ended: NOTHING_ENDED }
         : await changeRule(context, scheduleId, { change, rule, notes, cancelBookings: input.cancelBookings });
-    const movedBookingIds = moved.map(({ bookingId }) => bookingId);
-    if (notifyCustomer) await tellOfChanges(context, moved);
-    await notifyCustomers(context, "cancelled", cancelledBookingIds);
+    const movedBookingIds = moved.guests.map(({ bookingId }) => bookingId);
+    const cancelledBookingIds = ended.booked;
+    const told = countTold([
+      ...(notifyCustomer ? await tellOfChanges(context, moved.guests) : []),
+      ...(await notifyCustomers(context, "cancelled", cancelledBookingIds)),
+    ]);
+    const toldWaiting = countTold([
+      ...(notifyCustomer ? await tellWaiting(context, "moved", moved.waiting) : []),
+      ...(await tellWaiting(context, "cancelled", ended.waited)),
+    ]);
     const row = await db.serviceSchedule.findFirstOrThrow({ where: { id: scheduleId } });
     const schedule = toScheduleView(row);
     note({
@@ -149,20 +170,21 @@ export const updateServiceSchedule = defineOperation({
       after: { ...schedule, applyTo, date, movedBookingIds, cancelledBookingIds },
     });
     const [next, clashes] = [await nextDates(context, scheduleId), await clashesOf(context, scheduleId)];
-    return { schedule, movedBookingIds, cancelledBookingIds, clashes, nextDates: next };
+    return { schedule, movedBookingIds, cancelledBookingIds, told, toldWaiting, clashes, nextDates: next };
   },
 });
 
+const NOTHING_ENDED = { booked: [], waited: [] };
+
 /** Each customer in the words for what changed. */
-async function tellOfChanges(context: TenantContext, changed: readonly ChangedForGuest[]): Promise<void> {
+async function tellOfChanges(context: TenantContext, changed: readonly ChangedForGuest[]): Promise<Told[]> {
+  const told: Told[] = [];
   for (const notice of new Set(changed.map((each) => each.notice))) {
     const those = changed.filter((each) => each.notice === notice);
-    await notifyCustomers(
-      context,
-      notice,
-      those.map(({ bookingId }) => bookingId),
-    );
+    const ids = those.map(({ bookingId }) => bookingId);
+    told.push(...(await notifyCustomers(context, notice, ids)));
   }
+  return told;
 }
 
 type Reach = "this" | "following" | "all";
@@ -210,7 +232,7 @@ async function changeOne(
   context: TenantContext,
   occurrenceId: string,
   change: OccurrenceChange,
-): Promise<ChangedForGuest[]> {
+): Promise<ChangedDates> {
   const occurrence = await requireOccurrence(context, occurrenceId);
   await storeOccurrence(context, occurrence);
   await lockRow(context.db, "schedule_occurrences", occurrenceId);

@@ -4,6 +4,7 @@ import { lockRow } from "@/lib/kernel/versions";
 import type { Interval } from "../bookings/intervals";
 import { addDays, localDate } from "../bookings/local-time";
 import { notifyCustomers } from "../bookings/notify-customers";
+import { tellWaiting } from "../bookings/tell-waiting";
 import { changeOccurrence } from "../schedules/change-occurrence";
 import { endDate } from "../schedules/end-date";
 import { type Occurrence, occurrencesBetween, serviceNames } from "../schedules/occurrences";
@@ -42,17 +43,19 @@ export async function substituteClass(
   await storeOccurrence(context, occurrence);
   await lockRow(db, "schedule_occurrences", occurrence.id);
   const row = await db.scheduleOccurrence.findFirstOrThrow({ where: { id: occurrence.id } });
-  const told = await changeOccurrence(context, row, { staffId: colleague.staffId }, true);
+  const { guests } = await changeOccurrence(context, row, { staffId: colleague.staffId }, true);
   await notifyCustomers(
     context,
     "substituted",
-    told.map(({ bookingId }) => bookingId),
+    guests.map(({ bookingId }) => bookingId),
   );
   return colleague;
 }
 
-/** Cancels a class date with its bookings, and tells the customers. */
+/** Cancels a class date with its bookings, and tells who had a place or waited for one. */
 export async function cancelClass(context: TenantContext, occurrence: Occurrence): Promise<void> {
   await storeOccurrence(context, occurrence);
-  await notifyCustomers(context, "cancelled", await endDate(context, occurrence.id));
+  const { booked, waited } = await endDate(context, occurrence.id);
+  await notifyCustomers(context, "cancelled", booked);
+  await tellWaiting(context, "cancelled", waited);
 }

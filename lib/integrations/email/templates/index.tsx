@@ -29,6 +29,8 @@ export function mailElement(template: TemplateName, facts: MailFacts, code: stri
     case "booking_reminder":
     case "booking_refused":
     case "waitlist_offer":
+    case "waitlist_moved":
+    case "waitlist_cancelled":
       return <BookingMail template={template} facts={facts} />;
     case "organisation_deleted":
       return <OrganisationDeletedMail facts={facts} />;

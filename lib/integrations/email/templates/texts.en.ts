@@ -19,6 +19,8 @@ export const english = {
     booking_reminder: "A reminder of your booking",
     booking_refused: "Your booking could not be taken",
     waitlist_offer: "A place has become free for you",
+    waitlist_moved: "The class you wait for has a new time",
+    waitlist_cancelled: "The class you waited for was cancelled",
   },
   headings: {
     sign_up_code: "Your code to set up a workspace",
@@ -39,6 +41,8 @@ export const english = {
     booking_reminder: "See you soon",
     booking_refused: "This time could not be booked",
     waitlist_offer: "A place has become free",
+    waitlist_moved: "The class you wait for has a new time",
+    waitlist_cancelled: "The class you waited for was cancelled",
   },
   intros: {
     sign_up_code:
@@ -63,6 +67,8 @@ export const english = {
     booking_reminder: "“{business}” expects you:",
     booking_refused: "“{business}” could not take this booking:",
     waitlist_offer: "You are on the wait-list of “{business}”. A place is kept for you until the time below:",
+    waitlist_moved: "“{business}” has moved the class that you are waiting for to this time:",
+    waitlist_cancelled: "“{business}” has cancelled the class that you were waiting for:",
   },
   outros: {
     sign_up_code:
@@ -89,6 +95,8 @@ export const english = {
     booking_reminder: "If you cannot come, please say so in time: the link above shows what you can change.",
     booking_refused: "Nothing was booked. If you did not ask for it, ignore this mail.",
     waitlist_offer: "If you do not take it in time, the next person on the list is asked.",
+    waitlist_moved: "You stay on the wait-list. If the new time does not suit you, please say so.",
+    waitlist_cancelled: "You are no longer on its wait-list.",
   },
   facts: {
     validUntil: "Valid until",

@@ -20,6 +20,8 @@ export const traditionalChinese: MailTexts = {
     booking_reminder: "預約提示",
     booking_refused: "未能接受你的預約",
     waitlist_offer: "有一個空位留給你",
+    waitlist_moved: "你輪候的課堂改了時間",
+    waitlist_cancelled: "你輪候的課堂已取消",
   },
   headings: {
     sign_up_code: "設立工作區的驗證碼",
@@ -40,6 +42,8 @@ export const traditionalChinese: MailTexts = {
     booking_reminder: "很快見面",
     booking_refused: "未能預約這個時間",
     waitlist_offer: "有一個空位",
+    waitlist_moved: "你輪候的課堂改了時間",
+    waitlist_cancelled: "你輪候的課堂已取消",
   },
   intros: {
     sign_up_code:
@@ -61,6 +65,8 @@ export const traditionalChinese: MailTexts = {
     booking_reminder: "「{business}」恭候你：",
     booking_refused: "「{business}」未能接受這個預約：",
     waitlist_offer: "你在「{business}」的候補名單上。這個位子為你保留至以下時間：",
+    waitlist_moved: "「{business}」已把你輪候的課堂改到這個時間：",
+    waitlist_cancelled: "「{business}」已取消你輪候的課堂：",
   },
   outros: {
     sign_up_code:
@@ -84,6 +90,8 @@ export const traditionalChinese: MailTexts = {
     booking_reminder: "如果不能前來，請及早告知：以上連結列明可更改的項目。",
     booking_refused: "沒有建立任何預約。如果不是你提出的，請不用理會這封電郵。",
     waitlist_offer: "如果沒有及時確認，位子會讓給名單上的下一位。",
+    waitlist_moved: "你仍在候補名單上。如果新時間不合適，請告訴我們。",
+    waitlist_cancelled: "你已不在這堂課的候補名單上。",
   },
   facts: {
     validUntil: "有效至",
