@@ -64,6 +64,7 @@ async function classSlots(context: TenantContext, wish: SlotWish): Promise<Found
       (each) =>
         each.start >= notBefore &&
         each.start <= notAfter &&
+        (each.resourceId !== null || !service.requiresResource) &&
         (!staffId || each.staffId === staffId) &&
         (!resourceId || each.resourceId === resourceId),
     )

@@ -92,7 +92,7 @@ async function whyNothing(
     if (schedules === 0) return "The class has no times yet; add them with create_service_schedule.";
     const range = { from: date, to: addDays(date, days - 1), serviceId: service.id };
     if (!between && (await occurrencesBetween(context, range)).length > 0) {
-      return "The class has dates then, and none can be booked: too soon, too far ahead, closed, or its teacher or room is taken. get_calendar shows which; update_service_schedule moves it.";
+      return "The class has dates then, and none can be booked: too soon, too far ahead, closed, without the room it requires, or its teacher or room is taken. get_calendar shows which; update_service_schedule moves it.";
     }
   } else {
     const requirements = await requirementsOf(context, { service, ...who });

@@ -75,6 +75,13 @@ export async function closedClassRefusal(
   return notBookable(context, wish, "timeOff", "The class does not take place: its teacher is away then.");
 }
 
+/** The refusal for a date of a class that needs a room and has none. */
+export function roomlessRefusal(context: TenantContext, wish: PlaceWish): Promise<OperationError> {
+  const hint =
+    "Give the class a room with update_service_schedule (resourceId), or let update_service set requiresResource false.";
+  return notBookable(context, wish, "resourceMissing", "This class requires a room and has none.", {}, hint);
+}
+
 /** The refusal for a date of a class with too few places left, which says how many those are. */
 export async function classFullRefusal(
   context: TenantContext,

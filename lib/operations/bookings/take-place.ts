@@ -14,6 +14,7 @@ import {
   nearestTo,
   notBookable,
   requireWithinRules,
+  roomlessRefusal,
   takenRefusal,
 } from "./refuse-place";
 import { findSlots } from "./slots";
@@ -97,6 +98,7 @@ async function takeClassPlace(context: TenantContext, wish: PlaceWish): Promise<
   const staffId = wish.staffId ? (await findStaff(context, wish.staffId)).id : undefined;
   const found = all.find((each) => each.start === wish.start && (!staffId || each.staffId === staffId));
   if (!found) throw await notBookable(context, wish, "schedule", "There is no class at this time.");
+  if (wish.service.requiresResource && !found.resourceId) throw await roomlessRefusal(context, wish);
   const closure = await closureOver(context, found);
   if (closure) throw await closedClassRefusal(context, wish, closure);
   await storeOccurrence(context, found, () => nearestTo(context, wish));

@@ -37,6 +37,12 @@ export async function clashesOf(context: TenantContext, scheduleId: string): Pro
   return (await lookAhead(context, scheduleId)).clashes.slice(0, MOST_SHOWN);
 }
 
+/** On how many coming dates of a schedule its room is taken. */
+export async function roomClashesOf(context: TenantContext, scheduleId: string): Promise<number> {
+  const { clashes } = await lookAhead(context, scheduleId);
+  return clashes.filter(({ reason }) => reason === "resource_busy").length;
+}
+
 const REASONS = {
   staff_busy: ["slot_taken", "staffTaken", "the teacher has something else then"],
   resource_busy: ["slot_taken", "resourceTaken", "the room is taken then"],

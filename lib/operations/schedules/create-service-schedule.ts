@@ -16,6 +16,7 @@ import { staffIdField } from "../staff/staff";
 import { cancelServiceSchedule } from "./cancel-service-schedule";
 import { clashText, clashView, requirePossible } from "./clashes";
 import { occurrencesBetween } from "./occurrences";
+import { giveRoom, linkedRooms } from "./rooms";
 import { byWeekdayField, RECURRENCES, scheduleView, toDate, toScheduleView } from "./schedule";
 
 const NEXT_DATES = 4;
@@ -25,7 +26,7 @@ export const createServiceSchedule = defineOperation({
   name: "create_service_schedule",
   title: "Create service schedule",
   description:
-    "Puts a class on the calendar: once, or repeating daily, weekly (byWeekday) or monthly, in the company's local time, with its teacher, room and places. nextDates in the answer shows the next four dates with weekday: check them with the user. Refused when none of its dates can take place; clashes lists single dates on which teacher or room are taken, or nobody is there: solve them with update_service_schedule or cancel_class_date.",
+    "Puts a class on the calendar: once, or repeating daily, weekly (byWeekday) or monthly, in the company's local time, with its teacher, room and places. A class with requiresResource takes a free linked room when you name none. nextDates in the answer shows the next four dates with weekday: check them with the user. Refused when none of its dates can take place; clashes lists single dates on which teacher or room are taken, or nobody is there: solve them with update_service_schedule or cancel_class_date.",
   area: "bookings",
   effect: "create",
   scopes: ["bookings:write"],
@@ -65,13 +66,14 @@ export const createServiceSchedule = defineOperation({
   }),
   output: z.object({
     schedule: scheduleView,
+    resourceName: z.string().nullable(),
     clashes: z.array(clashView),
     nextDates: z.array(z.object({ occurrenceId: z.string(), startTime: z.string(), localStart: z.string() })),
   }),
   renderType: "record",
-  summary: ({ nextDates, clashes }) =>
+  summary: ({ resourceName, nextDates, clashes }) =>
     nextDates[0]
-      ? `Scheduled; next: ${nextDates.map(({ localStart }) => localStart).join(", ")}${clashText(clashes)}`
+      ? `Scheduled${resourceName ? ` in ${resourceName}` : ""}; next: ${nextDates.map(({ localStart }) => localStart).join(", ")}${clashText(clashes)}`
       : "Scheduled; no date lies ahead",
   undo: { with: () => cancelServiceSchedule, arguments: ({ entityId }) => ({ scheduleId: entityId }) },
 
@@ -102,7 +104,8 @@ export const createServiceSchedule = defineOperation({
     );
     const staff = staffId ? await findStaff(context, staffId, "staffId", true) : undefined;
     if (resourceId) await readResource(context, resourceId);
-    const row = await db.serviceSchedule.create({
+    const rooms = service.requiresResource && !resourceId ? await linkedRooms(context, service.id) : [];
+    const created = await db.serviceSchedule.create({
       data: {
         organisationId,
         companyId,
@@ -116,9 +119,20 @@ export const createServiceSchedule = defineOperation({
         recurrenceEndDate: recurrenceEndDate ? toDate(recurrenceEndDate) : null,
       },
     });
+    if (rooms.length > 0) await giveRoom(context, created.id, rooms);
+    const clashes = await requirePossible(context, created.id);
+    const { resource, ...row } = await db.serviceSchedule.findFirstOrThrow({
+      where: { id: created.id },
+      include: { resource: { select: { name: true } } },
+    });
     const schedule = toScheduleView(row);
     note({ entityId: row.id, after: schedule });
-    return { schedule, clashes: await requirePossible(context, row.id), nextDates: await nextDates(context, row.id) };
+    return {
+      schedule,
+      resourceName: resource?.name ?? null,
+      clashes,
+      nextDates: await nextDates(context, row.id),
+    };
   },
 });
 

@@ -66,7 +66,7 @@ export const updateServiceSchedule = defineOperation({
       .nullable()
       .optional()
       .meta({
-        description: "New room; null: none.",
+        description: "New room; null: none, unless the service requires one.",
         examples: ["res_0OaZ3kP9x1yB7cD2eF4gH6jK"],
       }),
     recurrence: z
@@ -133,13 +133,20 @@ export const updateServiceSchedule = defineOperation({
     const { date, expectedVersion, notifyCustomer, notes } = input;
     const applyTo = reachOf(input);
     await lockRow(db, "service_schedules", input.scheduleId);
-    const before = await db.serviceSchedule.findFirst({ where: { id: input.scheduleId, status: "active" } });
-    if (!before) {
+    const found = await db.serviceSchedule.findFirst({
+      where: { id: input.scheduleId, status: "active" },
+      include: { service: { select: { requiresResource: true } } },
+    });
+    if (!found) {
       throw new OperationError("not_found", {
         message: "scheduleId: there is no such schedule",
         hint: "list_service_schedules shows the schedules there are.",
         details: { field: "scheduleId" },
       });
+    }
+    const { service, ...before } = found;
+    if (input.resourceId === null && service.requiresResource) {
+      throw wrong("resourceId", "must be a room: the service requires one");
     }
     requireVersion(before.version, expectedVersion, scheduleView, () => toScheduleView(before));
     const change = await readChange(context, input);
