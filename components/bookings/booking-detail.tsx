@@ -26,6 +26,7 @@ type Props = {
   addOns: { id: string; name: string }[];
   /** The task by which the customer is still to be told. */
   toTell: { taskId: string } | null;
+  mostParticipants: number;
   history: Event[];
   staff: { id: string; name: string }[];
   /** The start as local date and time of the company. */
@@ -219,7 +220,7 @@ function History({ history }: { history: Event[] }) {
 
 /** One booking: what it is, what can happen with it, and what has. */
 export function BookingDetail(props: Props) {
-  const { booking, history, now, windowHours, actions } = props;
+  const { booking, mostParticipants, history, now, windowHours, actions } = props;
   const t = useTranslations("bookings");
   const isOpen = isHeld(booking);
   const hasBegun = Date.parse(booking.startTime) < now;
@@ -270,7 +271,7 @@ export function BookingDetail(props: Props) {
             )}
           </CardBody>
         </Card>
-        {actions && isOpen && <ChangeForm booking={booking} action={actions.change} />}
+        {actions && isOpen && <ChangeForm {...{ booking, mostParticipants }} action={actions.change} />}
         {actions && isOpen && booking.checkedInAt === null && <MoveForm {...props} action={actions.move} />}
       </div>
       <History history={history} />

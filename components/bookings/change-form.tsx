@@ -6,8 +6,10 @@ import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { Booking } from "./booking";
 
+type Props = { booking: Booking; mostParticipants: number; action: FormAction };
+
 /** How many people come, and the note for the staff. */
-export function ChangeForm({ booking, action }: { booking: Booking; action: FormAction }) {
+export function ChangeForm({ booking, mostParticipants, action }: Props) {
   const t = useTranslations("bookings");
   return (
     <Card title={t("change")} description={t("changeHelp")}>
@@ -15,15 +17,17 @@ export function ChangeForm({ booking, action }: { booking: Booking; action: Form
         <ActionForm action={action} className="grid gap-4">
           <input type="hidden" name="bookingId" value={booking.id} />
           <input type="hidden" name="expectedVersion" value={booking.version} />
-          <Field
-            name="participants"
-            type="number"
-            min={1}
-            max={100}
-            label={t("create.participants")}
-            defaultValue={booking.participants}
-            required
-          />
+          {Math.max(booking.participants, mostParticipants) > 1 && (
+            <Field
+              name="participants"
+              type="number"
+              min={1}
+              max={Math.max(booking.participants, mostParticipants)}
+              label={t("create.participants")}
+              defaultValue={booking.participants}
+              required
+            />
+          )}
           <Field name="notes" label={t("create.note")} maxLength={1000} defaultValue={booking.notes ?? ""} />
           <div>
             <SubmitButton tone="plain">{t("saveChange")}</SubmitButton>

@@ -26,6 +26,8 @@ export type NewBookingProps = {
   start?: string;
   addOns: { id: string; name: string; durationMinutes: number }[];
   customer?: { id: string; label: string };
+  /** How many people a booking of the service may bring. */
+  mostParticipants: number;
   idempotencyKey: string;
   create: FormAction;
 };
@@ -66,6 +68,7 @@ function Book({
   addOns,
   dayLabel,
   customer,
+  mostParticipants,
   idempotencyKey,
   create,
 }: NewBookingProps & { service: Named }) {
@@ -90,15 +93,17 @@ function Book({
         </div>
       )}
       <div className="grid gap-3 sm:grid-cols-3">
-        <Field
-          name="participants"
-          type="number"
-          min={1}
-          max={100}
-          defaultValue={1}
-          label={t("participants")}
-          required
-        />
+        {mostParticipants > 1 && (
+          <Field
+            name="participants"
+            type="number"
+            min={1}
+            max={mostParticipants}
+            defaultValue={1}
+            label={t("participants")}
+            required
+          />
+        )}
         <Field name="notes" label={t("note")} maxLength={1000} className="sm:col-span-2" />
       </div>
       {addOns.length > 0 && (

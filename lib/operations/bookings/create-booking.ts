@@ -11,6 +11,7 @@ import { cancelBooking } from "./cancel-booking";
 import { customerField, findCustomer } from "./customer";
 import { requireCustomerMayBook, requireNotInClass } from "./customer-rules";
 import { orClaimKept } from "./kept-place";
+import { requireFitting } from "./most-people";
 import { notifyField } from "./notice";
 import { notifyCustomers } from "./notify-customers";
 import { placeFields } from "./place-fields";
@@ -78,6 +79,7 @@ export const createBooking = defineOperation({
     const { caller, note } = context;
     const { timezone } = caller.workspace;
     const service = await requireBookable(context, serviceId);
+    requireFitting(service, participants);
     const start = readStart(text, timezone);
     requireWeekday(start, timezone, weekday);
     await enforceQuota(context, "bookingsPerMonth");

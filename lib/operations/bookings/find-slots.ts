@@ -107,15 +107,20 @@ async function appointmentSlots(context: TenantContext, wish: SlotWish): Promise
   return foundFor(context, wish, await requirementsOf(context, wish));
 }
 
-async function foundFor(context: TenantContext, wish: Wish, requirements: Requirement[]): Promise<Found[]> {
+async function foundFor(
+  context: TenantContext,
+  wish: Wish & { participants?: number | undefined },
+  requirements: Requirement[],
+): Promise<Found[]> {
   const { timezone } = context.caller.workspace;
   const days = await freeSlots(context, wish, requirements);
   const indexOf = (type: string) => requirements.findIndex(({ subjectType }) => subjectType === type);
-  const chosen = { staff: indexOf("staff"), resource: indexOf("resource") };
+  const chosen = { staff: indexOf("staff"), resource: indexOf("resource"), service: indexOf("service") };
   return days.flatMap(({ slots }) =>
     slots.map((slot) => ({
       start: slot.start,
-      isFree: true,
+      // Only an appointment that takes places of its service needs one for each who comes.
+      isFree: chosen.service < 0 || slot.remaining >= (wish.participants ?? 1),
       toView: () => {
         const [staffId] = slot.free(chosen.staff);
         const [resourceId] = slot.free(chosen.resource);

@@ -21,6 +21,8 @@ export const getBookingDetail = defineOperation({
   output: z.object({
     booking: bookingView,
     addOns: z.array(z.object({ id: z.string(), name: z.string() })),
+    /** How many people it may be changed to at most: the places of its class, or what an appointment is made for. */
+    mostParticipants: z.int(),
     customFields: fieldValuesView,
     /** The open task by which a customer without a mail address is still to be told. */
     toTell: z.object({ taskId: z.string(), title: z.string() }).nullable(),
@@ -34,9 +36,14 @@ export const getBookingDetail = defineOperation({
 
   async run({ db }, { bookingId }) {
     const booking = await readBooking({ db }, bookingId);
-    const { addOns, fieldValues } = await db.booking.findFirstOrThrow({
+    const { addOns, fieldValues, service, occurrence } = await db.booking.findFirstOrThrow({
       where: { id: bookingId },
-      select: { addOns: true, fieldValues: FIELD_VALUES },
+      select: {
+        addOns: true,
+        fieldValues: FIELD_VALUES,
+        service: { select: { capacity: true } },
+        occurrence: { select: { capacity: true } },
+      },
     });
     const toTell = await db.task.findFirst({
       where: { bookingId, status: { in: OPEN_STATUSES }, deletedAt: null },
@@ -51,6 +58,7 @@ export const getBookingDetail = defineOperation({
     return {
       booking,
       addOns: z.array(z.object({ id: z.string(), name: z.string() })).parse(addOns),
+      mostParticipants: occurrence?.capacity ?? Math.max(1, service.capacity),
       customFields: toFieldValues(fieldValues),
       toTell: toTell && { taskId: toTell.id, title: toTell.title },
       history: events.map(({ occurredAt, operation, actorLabel, summary }) => ({

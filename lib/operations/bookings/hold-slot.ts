@@ -7,6 +7,7 @@ import { addOnsOf, lengthWith } from "../services/add-on";
 import { requireBookable } from "../services/read-service";
 import { spoken } from "./booking";
 import { MINUTE_MS } from "./local-time";
+import { requireFitting } from "./most-people";
 import { placeFields } from "./place-fields";
 import { placeLane } from "./place-lane";
 import { releaseSlot } from "./release-slot";
@@ -49,6 +50,7 @@ export const holdSlot = defineOperation({
     const { caller, note } = context;
     const { timezone } = caller.workspace;
     const service = await requireBookable(context, serviceId);
+    requireFitting(service, participants);
     const start = readStart(text, timezone);
     requireWeekday(start, timezone, weekday);
     const id = newId("hold");

@@ -31,7 +31,10 @@ export const placeFields = {
     .min(1)
     .max(100)
     .default(1)
-    .meta({ description: "People who come; a class takes a place for each.", examples: [1] }),
+    .meta({
+      description: "People who come; a class takes a place for each, an appointment at most the service's capacity.",
+      examples: [1],
+    }),
   addOnIds: z
     .array(
       z

@@ -4,7 +4,7 @@ import { type Occurrence, occurrencesBetween } from "../schedules/occurrences";
 import { storeClasses, storeOccurrence } from "../schedules/store-occurrence";
 import { closureOver } from "../schedules/without-closed";
 import { findStaff } from "../staff/find-staff";
-import { claim, endClassHolds } from "./allocations";
+import { type Claim, claim, endClassHolds } from "./allocations";
 import { type BookableService, type Requirement, readCalendars, requirementsOf } from "./availability";
 import { addDays, type Instant, localDate, MINUTE_MS } from "./local-time";
 import {
@@ -56,6 +56,7 @@ async function takeAppointment(context: TenantContext, wish: PlaceWish): Promise
   const question = questionOn(date);
   const slot = findSlots(question).find((each) => each.start === start);
   if (!slot) throw await appointmentRefusal(context, wish, requirements, question);
+  const places = placesFor(wish);
   await storeClasses(context, classes);
   const times = {
     start: start - service.bufferBeforeMinutes * MINUTE_MS,
@@ -69,15 +70,24 @@ async function takeAppointment(context: TenantContext, wish: PlaceWish): Promise
   for (const [index, { subjectType, candidates }] of requirements.entries()) {
     for (const subjectId of preferredFirst([...slot.free(index)], wish.preferred)) {
       const units = candidates.find(({ id }) => id === subjectId)?.units ?? 1;
-      if (await claim(context, { ...times, subjectType, subjectId, units })) {
+      const wanted = { ...times, subjectType, subjectId, units };
+      if (await claimAll(context, wanted, subjectType === "service" ? places : 1)) {
         taken[subjectType] = subjectId;
         break;
       }
     }
-    // Somebody was faster between our look and our claim.
+    // Somebody was faster between our look and our claim, or there are fewer places than people.
     if (!taken[subjectType]) throw await takenRefusal(context, wish, requirements, subjectType);
   }
   return { start, end: slot.end, staffId: taken.staff ?? null, resourceId: taken.resource ?? null, occurrenceId: null };
+}
+
+/** Whoever comes along takes a place too, where an appointment takes places of its service; older ones may bring more. */
+const placesFor = ({ service, participants }: PlaceWish) => Math.min(participants, Math.max(1, service.capacity));
+
+async function claimAll(context: TenantContext, wanted: Claim, count: number): Promise<boolean> {
+  for (let taken = 0; taken < count; taken++) if (!(await claim(context, wanted))) return false;
+  return true;
 }
 
 function preferredFirst(ids: readonly string[], preferred: PlaceWish["preferred"]): readonly string[] {

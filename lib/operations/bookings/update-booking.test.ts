@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from "vitest";
 import { refusal } from "@/e2e/support/refusal";
 import { auditOf } from "@/e2e/support/workspace";
 import { execute } from "@/lib/kernel/execute";
+import { updateService } from "../services/update-service";
 import { undoChange } from "../undo/undo-change";
 import { cancelBooking } from "./cancel-booking";
 import { getAvailableSlots } from "./get-available-slots";
@@ -22,6 +23,7 @@ const free = async (date: string) =>
 
 it("changes the note and the people, by the version that was read, and takes it back", async () => {
   const { id, version } = await studio.book(`${studio.day(2)}T10:00`, { notes: "First visit" });
+  await execute(updateService, studio.caller, { serviceId: studio.massageId, capacity: 2 });
   const { data } = await update(id, { notes: null, participants: 2, expectedVersion: version });
   expect(data).toMatchObject({ notes: null, participants: 2, price: "960.00", version: version + 1 });
   const late = await refusal(update(id, { notes: "Late", expectedVersion: version }));

@@ -1,15 +1,12 @@
 import "server-only";
 import { z } from "zod";
-import type { TenantContext } from "@/lib/kernel/context";
-import { OperationError } from "@/lib/kernel/errors";
 import { expectedVersionField, lineOfText } from "@/lib/kernel/fields";
 import { defineOperation, type TenantOperation } from "@/lib/kernel/operation";
 import { requireVersion } from "@/lib/kernel/versions";
-import { bookingIdField, bookingView, isHolding, toBookingView } from "./booking";
-import { offerFreedPlaces } from "./offer-freed-places";
+import { bookingIdField, bookingView, toBookingView } from "./booking";
 import { placeFields } from "./place-fields";
 import { lockBooking, readBooking } from "./read-booking";
-import { seat, unseat } from "./take-place";
+import { reseat } from "./reseat";
 import { offerView, offerWords } from "./waitlist";
 
 const input = z.strictObject({
@@ -21,7 +18,10 @@ const input = z.strictObject({
   participants: placeFields.participants
     .unwrap()
     .optional()
-    .meta({ description: "People who come; a class takes a place for each.", examples: [2] }),
+    .meta({
+      description: "People who come; a class takes a place for each, an appointment at most the service's capacity.",
+      examples: [2],
+    }),
   expectedVersion: expectedVersionField,
 });
 
@@ -69,30 +69,3 @@ export const updateBooking: TenantOperation<typeof input, typeof output> = defin
     return { ...booking, offers };
   },
 });
-
-type Row = Awaited<ReturnType<typeof lockBooking>>;
-
-/** Takes or gives back places of a class. Throws class_full, or precondition_failed for a booking that holds none. */
-async function reseat(context: TenantContext, { status, occurrenceId, occurrence, participants }: Row, people: number) {
-  if (!isHolding(status)) {
-    throw new OperationError("precondition_failed", {
-      reason: "bookingState",
-      message: `The booking is ${status}; the number of people stays.`,
-      details: { status },
-    });
-  }
-  if (!occurrenceId || !occurrence) return [];
-  if (people < participants) {
-    await unseat(context, occurrenceId, participants - people);
-    return offerFreedPlaces(context, occurrenceId);
-  }
-  if (await seat(context, occurrence, people - participants)) return [];
-  throw new OperationError("class_full", {
-    hint: "details.remainingCapacity more can come; join_waitlist lets others wait, reschedule_booking takes another date.",
-    details: {
-      rule: "classFull",
-      occurrenceId,
-      remainingCapacity: Math.max(0, occurrence.capacity - occurrence.taken),
-    },
-  });
-}

@@ -7,6 +7,7 @@ import { settingsOf } from "../booking-settings/read-settings";
 import { release, releaseHold } from "../bookings/allocations";
 import { HOLDING, spoken } from "../bookings/booking";
 import { requireCustomerMayBook } from "../bookings/customer-rules";
+import { requireFitting } from "../bookings/most-people";
 import { notifyCustomers } from "../bookings/notify-customers";
 import { readStart } from "../bookings/start-time";
 import { storeBooking } from "../bookings/store-booking";
@@ -72,15 +73,6 @@ export async function bookAsVisitor(context: TenantContext, wish: VisitorWish) {
   await notifyCustomers(context, "confirmation", [id]);
   context.note({ entityId: id, after: { ...answer, participants, accountId: customer.accountId } });
   return { bookingId: isDiscreet ? null : id, ...answer };
-}
-
-function requireFitting({ type, capacity }: PublishedService, participants: number): void {
-  const most = Math.max(1, capacity);
-  if (participants <= most || type === "class") return;
-  throw new OperationError("invalid_input", {
-    message: `participants: must be at most ${most}`,
-    details: { field: "participants", fields: [{ field: "participants", rule: `must be at most ${most}` }] },
-  });
 }
 
 async function requireFewComing({ db }: TenantContext, customerEmail: string): Promise<void> {

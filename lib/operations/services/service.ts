@@ -31,7 +31,7 @@ export const serviceFields = {
     .max(1_000)
     .meta({
       description:
-        "Places of a class (name it: the default is one person), or parallel bookings of a service without staff.",
+        "Places of a class (name it: the default is one person). Of an appointment: people whom one booking may bring and, without staff and room, places that are taken at the same time.",
       examples: [12],
     }),
   categoryId: idField("scat", "Category, from list_service_categories.").nullable(),

@@ -6,6 +6,7 @@ import { Page as Frame } from "@/components/ui/page";
 import { createBooking } from "@/lib/operations/bookings/create-booking";
 import { getAvailableSlots } from "@/lib/operations/bookings/get-available-slots";
 import { addDays, localDate } from "@/lib/operations/bookings/local-time";
+import { mostPeople } from "@/lib/operations/bookings/most-people";
 import { getServiceDetail } from "@/lib/operations/services/get-service-detail";
 import { listServices } from "@/lib/operations/services/list-services";
 import { listBookableStaff } from "@/lib/operations/staff/list-bookable-staff";
@@ -17,6 +18,9 @@ import { view } from "@/lib/surfaces/portal/view";
 import { create } from "../actions";
 
 export const generateMetadata = titled("bookings.create.title");
+
+/** More than any form needs to offer. */
+const MOST_PEOPLE = 100;
 
 /** The free times of one service on one day, as the form offers them. */
 async function timesOf(serviceId: string, date: string, staffId: string | undefined) {
@@ -60,6 +64,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Pag
         addOns={detail?.data.addOns ?? []}
         staff={staff.data.items}
         {...{ staffId, date, slots, customer, create }}
+        mostParticipants={detail ? Math.min(MOST_PEOPLE, mostPeople(detail.data.service)) : 1}
         start={asked ? new Date(asked).toISOString() : undefined}
         dayLabel={format.dateTime(new Date(`${date}T12:00:00Z`), { timeZone: "UTC", dateStyle: "full" })}
         earlierHref={date > today ? on(addDays(date, -1)) : undefined}
