@@ -15,6 +15,7 @@ const brokenRule = z.object({
   days: z.number().optional().catch(undefined),
   remainingCapacity: z.number().optional().catch(undefined),
   busy: z.object({ staffName: z.string() }).nullish().catch(undefined),
+  staffName: z.string().optional().catch(undefined),
   freeStaff: z
     .array(z.object({ name: z.string() }))
     .optional()
@@ -29,6 +30,7 @@ const wordsOf = ({
   days,
   remainingCapacity,
   busy,
+  staffName,
   freeStaff,
 }: Omit<z.output<typeof brokenRule>, "rule">) => ({
   closure: closure ?? "none",
@@ -36,7 +38,7 @@ const wordsOf = ({
   minutes: minutes ?? 0,
   days: days ?? 0,
   left: remainingCapacity ?? 0,
-  staff: busy?.staffName ?? "none",
+  staff: busy?.staffName ?? staffName ?? "none",
   free: freeStaff?.map(({ name }) => name).join(", ") || "none",
 });
 

@@ -12,7 +12,7 @@ import type { Interval } from "./intervals";
 import { addDays, dayOfWeek, localDate, MINUTE_MS, wallTime } from "./local-time";
 import type { SlotQuestion } from "./slots";
 import type { PlaceWish } from "./take-place";
-import { whoIsBooked } from "./who-is-booked";
+import { freeWords, onePerson, whoIsBooked } from "./who-is-booked";
 import { type Blocked, isTaken, type SlotRule, whyNot } from "./why-not";
 
 /** The free times nearest to what was wanted. */
@@ -46,9 +46,26 @@ export async function appointmentRefusal(
   if (missing) return missingRefusal(context, wish, missing.subjectType);
   const kinds = requirements.map(({ subjectType }) => subjectType);
   const blocked: Blocked = whyNot(question, kinds, wish.start) ?? { rule: "slotInterval" };
-  return isTaken(blocked.rule)
-    ? taken(context, wish, requirements, blocked.rule)
-    : notBookable(context, wish, blocked.rule, ...(await sentenceOf(context, wish, blocked)));
+  if (isTaken(blocked.rule)) return taken(context, wish, requirements, blocked.rule);
+  if (isAbsent(blocked.rule)) return absent(context, wish, requirements, blocked);
+  return notBookable(context, wish, blocked.rule, ...(await sentenceOf(context, wish, blocked)));
+}
+
+const ABSENT: readonly SlotRule[] = ["timeOff", "break", "workingHours"];
+const isAbsent = (rule: SlotRule) => ABSENT.includes(rule);
+
+/** The refusal for a time at which somebody is not there, with who is. */
+async function absent(
+  context: TenantContext,
+  wish: PlaceWish,
+  requirements: readonly Requirement[],
+  blocked: Blocked,
+): Promise<OperationError> {
+  const { staff, freeStaff = [] } = (await onePerson(context, wish, requirements)) ?? {};
+  const [sentence, more] = await sentenceOf(context, wish, blocked, staff?.name);
+  const names = staff ? { staffName: staff.name, freeStaff } : {};
+  const hint = freeStaff.length > 0 ? FREE_HINT : undefined;
+  return notBookable(context, wish, blocked.rule, `${sentence}${freeWords(freeStaff)}`, { ...more, ...names }, hint);
 }
 
 /** The refusal for a time that somebody took between the look and the claim. */
@@ -133,7 +150,7 @@ async function taken(
 }
 
 const FREE_HINT =
-  "Offer the user somebody of details.freeStaff at this time, or one of details.alternatives (nearest first).";
+  "Offer the user somebody of details.freeStaff at this time (as staffId), or one of details.alternatives (nearest first).";
 
 function missingRefusal(context: TenantContext, wish: PlaceWish, kind: SubjectType): Promise<OperationError> {
   const tool = kind === "staff" ? "assign_staff_to_service" : "link_resource_to_service";
@@ -149,6 +166,7 @@ async function sentenceOf(
   context: TenantContext,
   wish: PlaceWish,
   { rule, hours }: Blocked,
+  name?: string,
 ): Promise<[string, Record<string, unknown>]> {
   const { timezone } = context.caller.workspace;
   const date = localDate(wish.start, timezone);
@@ -161,16 +179,19 @@ async function sentenceOf(
     case "openingHours":
       return [`Outside the opening hours: ${hoursText(shown?.hours, date)}.`, { hours: shown?.hours ?? [] }];
     case "workingHours":
-      return [`Nobody works then who could do it${shown ? `: ${hoursText(shown.hours, date)}` : ""}.`, { ...shown }];
+      return [
+        `${name ? `${name} does not work then` : "Nobody works then who could do it"}${shown ? `: ${hoursText(shown.hours, date)}` : ""}.`,
+        { ...shown },
+      ];
     case "resourceHours":
       return [
         `The room or equipment is not available then${shown ? `: ${hoursText(shown.hours, date)}` : ""}.`,
         { ...shown },
       ];
     case "timeOff":
-      return ["Whoever could do it is away then.", {}];
+      return [`${name ?? "Whoever could do it"} is away then.`, {}];
     case "break":
-      return ["Whoever could do it has a break then.", {}];
+      return [`${name ?? "Whoever could do it"} has a break then.`, {}];
     default: {
       const { slotIntervalMinutes: minutes } = await settingsOf(context);
       return [

@@ -18,18 +18,15 @@ export async function whoIsBooked(
   wish: PlaceWish,
   requirements: readonly Requirement[],
 ): Promise<WhoIsBooked | null> {
-  const candidates = requirements.find(({ subjectType }) => subjectType === "staff")?.candidates ?? [];
-  const [only, another] = candidates;
-  const staff = !only || another ? null : await nameOf(context, [only.id]).then(([first]) => first);
-  if (!staff) return null;
+  const asked = await onePerson(context, wish, requirements);
+  if (!asked) return null;
+  const { staff, freeStaff } = asked;
   const what = await whatKeeps(context, wish, staff.staffId);
-  const freeStaff = wish.staffId ? await othersFree(context, wish, staff.staffId) : [];
   const { timezone } = context.caller.workspace;
   const clock = (at: Date) => wallTime(at.getTime(), timezone).slice(11);
   const does = what
     ? `has ${what.name ?? "another customer"} ${clock(what.startsAt)}–${clock(what.endsAt)}`
     : "is booked at this time";
-  const others = freeStaff.map(({ name }) => name).join(", ");
   return {
     busy: what && {
       staffId: staff.staffId,
@@ -39,9 +36,25 @@ export async function whoIsBooked(
       endTime: what.endsAt.toISOString(),
     },
     freeStaff,
-    sentence: `${staff.name} ${does}.${others ? ` Free then: ${others}.` : ""}`,
+    sentence: `${staff.name} ${does}.${freeWords(freeStaff)}`,
   };
 }
+
+/** The one person whom a time depends on, asked for or alone in giving the service, and who else could take it. */
+export async function onePerson(
+  context: TenantContext,
+  wish: PlaceWish,
+  requirements: readonly Requirement[],
+): Promise<{ staff: { staffId: string; name: string }; freeStaff: WhoIsBooked["freeStaff"] } | null> {
+  const candidates = requirements.find(({ subjectType }) => subjectType === "staff")?.candidates ?? [];
+  const [only, another] = candidates;
+  const staff = !only || another ? null : await nameOf(context, [only.id]).then(([first]) => first);
+  if (!staff) return null;
+  return { staff, freeStaff: wish.staffId ? await othersFree(context, wish, staff.staffId) : [] };
+}
+
+export const freeWords = (freeStaff: WhoIsBooked["freeStaff"]) =>
+  freeStaff.length > 0 ? ` Free then: ${freeStaff.map(({ name }) => name).join(", ")}.` : "";
 
 function nameOf({ db }: TenantContext, ids: readonly string[]) {
   return db.staffMember

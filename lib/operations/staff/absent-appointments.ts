@@ -7,6 +7,7 @@ import type { Interval } from "../bookings/intervals";
 import { MINUTE_MS } from "../bookings/local-time";
 import { noticeText } from "../bookings/notice";
 import { notifyCustomers } from "../bookings/notify-customers";
+import type { Told } from "../bookings/told";
 import { type Colleague, freeColleagues } from "./colleagues";
 
 /** Coming appointments of a person in a time, in order. */
@@ -60,12 +61,12 @@ export async function messagesFor({ db, caller }: TenantContext, bookings: reado
   };
 }
 
-/** Gives an appointment to the first colleague who is still free, and tells the customer. Null when nobody is: it stays. */
+/** Gives an appointment to the first colleague who is still free, and tells the customer. Null for both when nobody is: it stays. */
 export async function substituteAppointment(
   context: TenantContext,
   booking: HitAppointment,
   colleagues: readonly Colleague[],
-): Promise<Colleague | null> {
+): Promise<{ givenTo: Colleague | null; told: Told | null }> {
   const { db, caller } = context;
   const { organisationId } = caller.workspace;
   for (const colleague of colleagues) {
@@ -78,8 +79,8 @@ export async function substituteAppointment(
       where: { organisationId_id: { organisationId, id: booking.id } },
       data: { staffId: colleague.staffId, isStaffChosen: false, sequence: { increment: 1 }, version: { increment: 1 } },
     });
-    await notifyCustomers(context, "substituted", [booking.id]);
-    return colleague;
+    const [told = null] = await notifyCustomers(context, "substituted", [booking.id]);
+    return { givenTo: colleague, told };
   }
-  return null;
+  return { givenTo: null, told: null };
 }

@@ -5,6 +5,7 @@ import type { Interval } from "../bookings/intervals";
 import { addDays, localDate } from "../bookings/local-time";
 import { notifyCustomers } from "../bookings/notify-customers";
 import { tellWaiting } from "../bookings/tell-waiting";
+import type { Told } from "../bookings/told";
 import { changeOccurrence } from "../schedules/change-occurrence";
 import { endDate } from "../schedules/end-date";
 import { type Occurrence, occurrencesBetween, serviceNames } from "../schedules/occurrences";
@@ -32,30 +33,28 @@ export async function hitClasses(context: TenantContext, staffId: string, span: 
   return found;
 }
 
-/** Gives a class date to the first free colleague, with all who booked it. Null when there is none: it stays. */
+/** Gives a class date to the first free colleague, and tells all who booked it. Without a colleague it stays. */
 export async function substituteClass(
   context: TenantContext,
   occurrence: Occurrence,
   [colleague]: readonly Colleague[],
-): Promise<Colleague | null> {
-  if (!colleague) return null;
+): Promise<{ givenTo: Colleague | null; told: Told[] }> {
+  if (!colleague) return { givenTo: null, told: [] };
   const { db } = context;
   await storeOccurrence(context, occurrence);
   await lockRow(db, "schedule_occurrences", occurrence.id);
   const row = await db.scheduleOccurrence.findFirstOrThrow({ where: { id: occurrence.id } });
   const { guests } = await changeOccurrence(context, row, { staffId: colleague.staffId }, true);
-  await notifyCustomers(
-    context,
-    "substituted",
-    guests.map(({ bookingId }) => bookingId),
-  );
-  return colleague;
+  const ids = guests.map(({ bookingId }) => bookingId);
+  return { givenTo: colleague, told: await notifyCustomers(context, "substituted", ids) };
 }
 
 /** Cancels a class date with its bookings, and tells who had a place or waited for one. */
-export async function cancelClass(context: TenantContext, occurrence: Occurrence): Promise<void> {
+export async function cancelClass(context: TenantContext, occurrence: Occurrence): Promise<Told[]> {
   await storeOccurrence(context, occurrence);
   const { booked, waited } = await endDate(context, occurrence.id);
-  await notifyCustomers(context, "cancelled", booked);
-  await tellWaiting(context, "cancelled", waited);
+  return [
+    ...(await notifyCustomers(context, "cancelled", booked)),
+    ...(await tellWaiting(context, "cancelled", waited)),
+  ];
 }

@@ -7,6 +7,7 @@ import { execute } from "@/lib/kernel/execute";
 import { getAvailableSlots } from "../bookings/get-available-slots";
 import { getBookingDetail } from "../bookings/get-booking-detail";
 import { openStudio, type Studio } from "../bookings/testing/studio";
+import { listClosures } from "../opening-hours/list-closures";
 import { removeClosure } from "../opening-hours/remove-closure";
 import { createServiceSchedule } from "../schedules/create-service-schedule";
 import { updateServiceSchedule } from "../schedules/update-service-schedule";
@@ -128,4 +129,72 @@ it("lets an empty class without a substitute stand: it blocks nothing, and is of
   expect(await offered()).toEqual([]);
   await execute(removeClosure, studio.caller, { closureId: data.closureId });
   expect(await offered()).toHaveLength(1);
+});
+
+it("says who hears of it and how, and notes an absence once however often it is reported", async () => {
+  const day = studio.day(10);
+  await execute(setStaffAvailability, studio.caller, {
+    memberId: ben,
+    date: day,
+    startTime: "09:00",
+    endTime: "12:00",
+  });
+  const phone = { name: "Phoebe", phone: "+852 9123 7777" };
+  await withAnna(`${day}T09:00`);
+  await studio.book(`${day}T11:00`, { staffId: studio.teacherId, customer: phone });
+  const afternoon = await withAnna(`${day}T15:00`);
+  const listed = await away(day, "list");
+  expect(listed.data).toMatchObject({ noted: "no", told: { mail: 0, task: 0, nobody: 0 } });
+  const { data, summary } = await away(day, "substitute");
+  expect(data).toMatchObject({ noted: "now", told: { mail: 1, task: 1, nobody: 0 } });
+  expect(summary).toContain("absence noted; 1 told by mail, a task made to tell 1 without a mail address");
+
+  const again = await away(day, "substitute");
+  expect(again.data).toMatchObject({ noted: "before", closureId: data.closureId, told: { mail: 0, task: 0 } });
+  expect(again.summary).toContain("absence was noted before; nobody was told");
+  expect((await away(day, "list")).data).toMatchObject({ noted: "before", closureId: data.closureId });
+  const { items } = (await execute(listClosures, studio.caller, { staffId: studio.teacherId })).data;
+  expect(items.filter(({ localStart }) => localStart.includes(day))).toHaveLength(1);
+  expect(data.left).toMatchObject([{ bookingId: afternoon.id }]);
+});
+
+it("names who is free when the person asked for is away, has a break or does not work then", async () => {
+  const day = studio.day(11);
+  await execute(reportAbsence, studio.caller, {
+    staffId: studio.teacherId,
+    from: `${day}T09:00`,
+    to: `${day}T11:00`,
+    resolve: "substitute",
+  });
+  const breakTime = {
+    memberId: studio.teacherId,
+    date: day,
+    startTime: "12:00",
+    endTime: "13:00",
+    type: "unavailable",
+  };
+  await execute(setStaffAvailability, studio.caller, breakTime);
+  await execute(setStaffAvailability, studio.caller, {
+    memberId: studio.teacherId,
+    date: day,
+    startTime: "11:00",
+    endTime: "16:00",
+  });
+  await execute(setStaffAvailability, studio.caller, {
+    memberId: ben,
+    date: day,
+    startTime: "09:00",
+    endTime: "21:00",
+  });
+  const names = { staffName: "Anna", freeStaff: [{ staffId: ben, name: "Ben" }] };
+  for (const [time, rule, sentence] of [
+    ["10:00", "timeOff", "Anna is away then. Free then: Ben."],
+    ["12:00", "break", "Anna has a break then. Free then: Ben."],
+    ["18:00", "workingHours", "Anna does not work then"],
+  ] as const) {
+    const error = await refusal(withAnna(`${day}T${time}`));
+    expect(error).toMatchObject({ code: "not_bookable", details: { rule, ...names } });
+    expect(error.message).toContain(sentence);
+    expect(error.hint).toContain("details.freeStaff");
+  }
 });

@@ -5,19 +5,13 @@ import { OperationError } from "@/lib/kernel/errors";
 import { countOf, lineOfText } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
-import { spoken } from "../bookings/booking";
-import { cancelOne } from "../bookings/cancel-one";
 import type { Interval } from "../bookings/intervals";
 import { readStart } from "../bookings/start-time";
+import { countedWords, countTold, toldCounts } from "../bookings/told";
 import { toClosureTimes } from "../opening-hours/closed-time";
-import { hitAppointments, messagesFor, substituteAppointment, substitutesFor } from "./absent-appointments";
-import { cancelClass, hitClasses, substituteClass } from "./absent-classes";
-import type { Colleague } from "./colleagues";
 import { findStaff } from "./find-staff";
+import { RESOLVES, resolveAppointments, resolveClasses } from "./resolve-absence";
 import { staffIdField } from "./staff";
-
-const RESOLVES = ["list", "substitute", "cancel"] as const;
-type Resolve = (typeof RESOLVES)[number];
 
 const colleagueView = z.object({ staffId: z.string(), name: z.string() });
 const outcomeFields = {
@@ -43,7 +37,7 @@ export const reportAbsence = defineOperation({
   name: "report_absence",
   title: "Report absence",
   description:
-    "A person cannot come. resolve list changes nothing and shows the appointments and classes hit, who could take each, and the messages; show it to the user first. substitute gives each to a free colleague who is assigned to the service; what nobody can take stays and is named in left with the tool that settles it. cancel cancels them. Both note the time off and tell the customers.",
+    "A person cannot come. resolve list changes nothing and shows the appointments and classes hit, who could take each, and the messages; show it to the user first. substitute gives each to a free colleague who is assigned to the service; what nobody can take stays and is named in left with the tool that settles it. cancel cancels them. Both note the time off, once however often it is reported, and tell the customers: told counts who hears of it by mail, by a task that was made, or not at all.",
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
@@ -86,13 +80,19 @@ export const reportAbsence = defineOperation({
       }),
     ),
     left: z.array(leftView),
+    told: toldCounts,
+    /** The time off; null while none is noted. */
     closureId: z.string().nullable(),
+    /** Whether this call noted it, it was noted before, or nothing is noted. */
+    noted: z.enum(["now", "before", "no"]),
+    resolve: z.enum(RESOLVES),
   }),
   renderType: "table",
-  summary: ({ bookings, classes, left, closureId }) =>
+  summary: ({ bookings, classes, left, told, noted, resolve }) =>
     [
       `${countOf(bookings.length, "appointment")} and ${countOf(classes.length, "class", "classes")} hit`,
-      closureId ? "absence noted and customers told" : "nothing changed yet",
+      NOTED[noted],
+      resolve === "list" ? "nothing changed" : countedWords(told) || "nobody was told",
       ...left.map(({ what, localStart, next }) => `nobody can take ${what}, ${localStart}: ${next}`),
     ].join("; "),
   undo: { none: "Remove the time off with remove_closure; customers were told, so book or move anew." },
@@ -105,15 +105,24 @@ export const reportAbsence = defineOperation({
     if (span.end <= span.start) throw wrongEnd();
     const bookings = await resolveAppointments(context, staff.id, span, resolve);
     const classes = await resolveClasses(context, staff.id, span, resolve);
+    const known = await notedBefore(context, staff.id, span);
+    const outcome = {
+      bookings,
+      classes,
+      told: countTold([...bookings, ...classes].flatMap(({ told }) => told)),
+      resolve,
+    };
     if (resolve === "list") {
       note({ effect: "read" });
-      return { bookings, classes, left: [], closureId: null };
+      return { ...outcome, left: [], closureId: known, noted: known ? ("before" as const) : ("no" as const) };
     }
-    const id = newId("clo");
-    const times = toClosureTimes(span, timezone);
-    await db.closure.create({
-      data: { organisationId, companyId, id, staffId: staff.id, ...times, reason: reason ?? null, source: "absence" },
-    });
+    const id = known ?? newId("clo");
+    if (!known) {
+      const times = toClosureTimes(span, timezone);
+      await db.closure.create({
+        data: { organisationId, companyId, id, staffId: staff.id, ...times, reason: reason ?? null, source: "absence" },
+      });
+    }
     note({
       entityId: staff.id,
       after: {
@@ -124,57 +133,20 @@ export const reportAbsence = defineOperation({
       },
     });
     return {
-      bookings,
-      classes,
+      ...outcome,
       left: [...bookings.flatMap(leftAppointment), ...classes.flatMap(leftClass)],
       closureId: id,
+      noted: known ? ("before" as const) : ("now" as const),
     };
   },
 });
 
-const outcomeOf = (givenTo: Colleague | null) =>
-  givenTo ? { outcome: "substituted" as const, givenTo } : { outcome: "unchanged" as const, givenTo };
+const NOTED = { now: "absence noted", before: "absence was noted before", no: "no absence noted yet" } as const;
 
-async function resolveAppointments(context: TenantContext, staffId: string, span: Interval, resolve: Resolve) {
-  const hit = await hitAppointments(context, staffId, span);
-  const messagesOf = await messagesFor(context, hit);
-  const bookings = [];
-  for (const booking of hit) {
-    const substitutes = await substitutesFor(context, staffId, booking);
-    const givenTo = resolve === "substitute" ? await substituteAppointment(context, booking, substitutes) : null;
-    if (resolve === "cancel") {
-      await cancelOne(context, { bookingId: booking.id, reason: "Staff absence", notifyCustomer: true });
-    }
-    bookings.push({
-      bookingId: booking.id,
-      customerName: booking.customerName,
-      serviceName: booking.service.name,
-      localStart: spoken(booking.startsAt.getTime(), context.caller.workspace.timezone),
-      substitutes,
-      messages: messagesOf(booking, substitutes),
-      ...(resolve === "cancel" ? CANCELLED : outcomeOf(givenTo)),
-    });
-  }
-  return bookings;
-}
-
-const CANCELLED = { outcome: "cancelled", givenTo: null } as const;
-
-async function resolveClasses(context: TenantContext, staffId: string, span: Interval, resolve: Resolve) {
-  const classes = [];
-  for (const { occurrence, serviceName, substitutes } of await hitClasses(context, staffId, span)) {
-    const givenTo = resolve === "substitute" ? await substituteClass(context, occurrence, substitutes) : null;
-    if (resolve === "cancel") await cancelClass(context, occurrence);
-    classes.push({
-      occurrenceId: occurrence.id,
-      serviceName,
-      localStart: spoken(occurrence.start, context.caller.workspace.timezone),
-      placesTaken: occurrence.taken,
-      substitutes,
-      ...(resolve === "cancel" ? CANCELLED : outcomeOf(givenTo)),
-    });
-  }
-  return classes;
+/** The time off of a person that covers a time already. */
+async function notedBefore({ db }: TenantContext, staffId: string, { start, end }: Interval): Promise<string | null> {
+  const where = { staffId, startsAt: { lte: new Date(start) }, endsAt: { gte: new Date(end) } };
+  return (await db.closure.findFirst({ where, orderBy: { id: "asc" }, select: { id: true } }))?.id ?? null;
 }
 
 interface Resolved {
@@ -186,7 +158,7 @@ interface Resolved {
 function leftAppointment(booking: Resolved & { bookingId: string; customerName: string }): z.output<typeof leftView>[] {
   const { bookingId, customerName, serviceName, localStart, outcome } = booking;
   if (outcome !== "unchanged") return [];
-  const next = "reschedule_booking or cancel_booking with this bookingId";
+  const next = "reschedule_booking (staffId null: with whoever is free) or cancel_booking with this bookingId";
   return [{ bookingId, occurrenceId: null, what: `${customerName}'s ${serviceName}`, localStart, next }];
 }
 
