@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { withClockOff } from "@/e2e/support/clock";
 import { refusal } from "@/e2e/support/refusal";
 import { makeWorkspace, randomAddress, randomMailbox, stranger } from "@/e2e/support/workspace";
 import { codeOf } from "@/lib/auth/codes";
@@ -41,6 +42,13 @@ describe("register_organisation_request", () => {
       { template: "sign_up_code", locale: "zh-Hant", verificationId: answer.requestId },
     ]);
     expect(await systemDb().user.count({ where: { email } })).toBe(0);
+  });
+
+  it("lets its mail live by the database's clock, whatever this machine's says (case 19)", async () => {
+    const email = randomMailbox();
+    const { expiresAt } = await withClockOff(86_400_000, () => ask({ email }));
+    const [mail] = await mailsTo(email);
+    expect(mail?.notAfter?.toISOString()).toBe(expiresAt);
   });
 
   it("mails in the language that was asked for rather than the country's, and the business keeps it", async () => {

@@ -93,7 +93,8 @@ export const registerOrganisationRequest = defineSystemOperation({
       to: input.email,
       locale: earlier?.locale ?? language,
       verificationId: request.id,
-      lifeSeconds: Math.floor((request.expiresAt.getTime() - Date.now()) / 1_000),
+      // A code that is mailed again may end earlier; the worker then drops the mail with it.
+      lifeSeconds: env().codeTtlSeconds,
       data: {
         organisationName: earlier?.payload.organisationName ?? input.organisationName,
         ip: caller.ip,
