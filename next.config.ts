@@ -47,7 +47,6 @@ const config: NextConfig = {
     "@react-email/section",
     "@react-email/text",
     "@simplewebauthn/server",
-    "rate-limiter-flexible",
   ],
   headers: async () => [
     { source: "/:path*", headers: everywhere },

@@ -120,7 +120,7 @@ const SYSTEM_DATABASE_USERS = [
   "lib/auth/codes.ts",
   "lib/auth/frame-ancestors.ts",
   "lib/auth/key-use.ts",
-  "lib/auth/limits.ts",
+  "lib/auth/limiter.ts",
   "lib/auth/sessions.ts",
   "lib/db/client.ts",
   "lib/integrations/email/availability.ts",
@@ -308,7 +308,7 @@ describe("one way only", () => {
   });
 
   it("the connection without a tenant is used by the listed files alone", () => {
-    const users = holding(/\b(systemDb|systemPool|systemRead)\b/).sort();
+    const users = holding(/\b(systemDb|systemRead)\b/).sort();
     expect(users.filter((file) => !SYSTEM_DATABASE_USERS.includes(file))).toEqual([]);
     expect(SYSTEM_DATABASE_USERS.filter((file) => !users.includes(file))).toEqual([]);
   });

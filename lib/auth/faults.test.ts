@@ -7,7 +7,6 @@ import { changeSettings, takeOwnDatabase } from "@/lib/integrations/email/testin
 import { execute } from "@/lib/kernel/execute";
 import { registerOrganisationRequest } from "@/lib/operations/sign-up/register-organisation-request";
 import { registerOrganisationVerify } from "@/lib/operations/sign-up/register-organisation-verify";
-import { forgetSingleton } from "@/lib/singleton";
 import { authenticateKey } from "./authenticate";
 import { codeOf } from "./codes";
 import { flushKeyUse } from "./key-use";
@@ -36,26 +35,20 @@ const wrong = (requestId: string) => (codeOf(requestId) === "000000" ? "000001" 
 const bearer = (key: string) =>
   authenticateKey(new Request("http://localhost/mcp", { headers: { authorization: `Bearer ${key}` } }));
 
-/** Limiters keep the points they were made with. */
-function setLimits(changes: Record<string, string | undefined>): void {
-  changeSettings(changes);
-  for (const name of ["ip-hour", "ip-day", "wrong-codes"]) forgetSingleton(`limiter-${name}`);
-}
-
 describe("limits", () => {
   it("stop one address that tries mailbox after mailbox, and nobody else (case 6)", async () => {
-    setLimits({ MAIL_TRANSPORT: "smtp", SMTP_URL: "smtp://127.0.0.1:9", MAIL_FROM: "hello@example.com" });
+    changeSettings({ MAIL_TRANSPORT: "smtp", SMTP_URL: "smtp://127.0.0.1:9", MAIL_FROM: "hello@example.com" });
     const ip = randomAddress();
     for (let count = 0; count < 3; count++) await ask(ip);
     const errors = await Promise.all(Array.from({ length: 997 }, () => refusal(ask(ip))));
     expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(["rate_limited"]));
     expect(errors[0]?.details?.retryAfterSeconds).toBeGreaterThan(3_000);
     await ask(randomAddress());
-    setLimits({ MAIL_TRANSPORT: undefined, SMTP_URL: undefined, MAIL_FROM: undefined });
+    changeSettings({ MAIL_TRANSPORT: undefined, SMTP_URL: undefined, MAIL_FROM: undefined });
   });
 
   it("slow every verification once the instance's budget of wrong codes is spent (case 33)", async () => {
-    setLimits({ FAVCRM_WRONG_CODES_PER_MINUTE: "3" });
+    changeSettings({ FAVCRM_WRONG_CODES_PER_MINUTE: "3" });
     const timed = async () => {
       const { requestId } = await ask();
       const begun = performance.now();
@@ -67,7 +60,7 @@ describe("limits", () => {
     expect(await timed()).toBeGreaterThan(1_900);
     const { requestId } = await ask();
     expect((await verify(requestId, codeOf(requestId))).data.organisationId).toMatch(/^org_/);
-    setLimits({ FAVCRM_WRONG_CODES_PER_MINUTE: undefined });
+    changeSettings({ FAVCRM_WRONG_CODES_PER_MINUTE: undefined });
     await systemDb().rateLimit.deleteMany();
   });
 

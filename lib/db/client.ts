@@ -79,11 +79,6 @@ export function systemDb(): PrismaClient {
   return singleton("prisma-system", () => openClient("system"));
 }
 
-/** The system's pool itself, for libraries that speak SQL (rate limits). Every statement runs as favcrm_system. */
-export function systemPool(): pg.Pool {
-  return pool("system");
-}
-
 /** One read as favcrm_system, prepared where the connection allows it: for what happens on every request (keys, sessions). */
 export async function systemRead<Row extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<Row[]> {
   const name = preparesStatements() ? { name: statementName(sql) } : {};

@@ -1,11 +1,13 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { env } from "@/lib/env";
-import { type DatabaseClient, Prisma, systemDb, systemPool, tenantDb } from "./client";
+import { type DatabaseClient, Prisma, systemDb, tenantDb } from "./client";
 import { PrismaClient } from "./generated/client";
 import { withRawDoor } from "./raw-door";
-import { withTenant } from "./tenant";
+import { openScopedPool } from "./scoped-pool";
+import { systemPrologue, withTenant } from "./tenant";
 
 /** Every kind of value that a column of ours has, alone and in lists. */
 const READ = `SELECT 1::int2 AS i2, 2::int4 AS i4, 9007199254740993::int8 AS i8, 1.5::float8 AS f8, 12.340::numeric AS exact, true AS yes,
@@ -33,12 +35,15 @@ const SENT: Record<string, [cast: string, value: unknown]> = {
 };
 
 let usual: PrismaClient;
+let pool: pg.Pool;
 let mine: TestWorkspace;
 beforeAll(async () => {
-  usual = new PrismaClient({ adapter: new PrismaPg({ connectionString: env().databaseUrl ?? "", max: 1 }) });
+  const place = { connectionString: env().databaseUrl ?? "", max: 1 };
+  usual = new PrismaClient({ adapter: new PrismaPg(place) });
+  pool = openScopedPool({ ...place, prologue: systemPrologue, loneStatements: "read", prepares: true });
   mine = await makeWorkspace();
 });
-afterAll(() => usual.$disconnect());
+afterAll(() => Promise.all([usual.$disconnect(), pool.end()]));
 
 const inside = <T>(work: (db: DatabaseClient) => Promise<T>) => withTenant(mine, () => tenantDb().$transaction(work));
 const DOORS = {
@@ -75,19 +80,19 @@ describe.each(Object.entries(DOORS))("raw SQL %s", (_, door) => {
 
 describe("the door", () => {
   it("has a statement prepared under its name", async () => {
-    const door = withRawDoor(usual, systemPool(), () => "at the door");
+    const door = withRawDoor(usual, pool, () => "at the door");
     const rows = await door.$queryRaw`
       SELECT count(*)::int AS prepared FROM pg_prepared_statements WHERE name = ${"at the door"}`;
     expect(rows).toEqual([{ prepared: 1 }]);
   });
 
   it("refuses a transaction that began where no connection is announced", async () => {
-    const door = withRawDoor(usual, systemPool(), () => undefined);
+    const door = withRawDoor(usual, pool, () => undefined);
     await expect(door.$transaction(async () => "through")).rejects.toThrow("A transaction began outside our pools");
   });
 
   it("lets a library take a transaction from the pool without a client", async () => {
-    const client = await systemPool().connect();
+    const client = await pool.connect();
     await client.query("BEGIN");
     expect((await client.query("SELECT current_user AS role")).rows).toEqual([{ role: "favcrm_system" }]);
     await client.query("COMMIT");

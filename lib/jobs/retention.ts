@@ -33,7 +33,7 @@ function rules(): Rule[] {
       "import_uploads",
       "coalesce(delete_after, expires_at) < now() - CASE WHEN delete_after IS NULL THEN interval '1 day' ELSE interval '0' END",
     ],
-    // The limiter's clock counts milliseconds.
+    // Milliseconds of the database's clock (lib/auth/limiter.ts).
     ["rate_limits", "expire < (extract(epoch FROM now()) * 1000)::bigint"],
     ...(keepAuditDays > 0 ? [oldEvents] : []),
   ];
