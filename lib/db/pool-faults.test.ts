@@ -3,7 +3,8 @@ import { createServer, connect as dial } from "node:net";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { env } from "@/lib/env";
-import { readMetrics } from "@/lib/telemetry/metrics";
+import { poolAcquire } from "@/lib/telemetry/instruments";
+import type { Family } from "@/lib/telemetry/metrics";
 import { openScopedPool, type ScopedPoolOptions } from "./scoped-pool";
 
 const SYSTEM = "SET LOCAL ROLE favcrm_system";
@@ -160,8 +161,8 @@ describe("what a lone read costs", () => {
     const clock = vi.spyOn(performance, "now").mockReturnValueOnce(5_000).mockReturnValueOnce(7_500);
     await pool.query("SELECT 1");
     clock.mockRestore();
-    const waits = (await readMetrics()).find(({ name }) => name === "favcrm_pool_acquire_seconds");
-    expect(JSON.stringify(waits)).toContain(`"${pool.options.application_name}"`);
-    expect(JSON.stringify(waits)).toContain("2.5");
+    const waits = poolAcquire.read() as Family & { kind: "histogram" };
+    const own = waits.distributions.filter(({ values }) => values[0] === pool.options.application_name);
+    expect(own).toMatchObject([{ sum: 2.5 }]);
   });
 });
