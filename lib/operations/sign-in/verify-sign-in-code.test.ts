@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { browserWith, refusalOf } from "@/e2e/support/browser";
+import { statementsOf } from "@/e2e/support/statements";
 import { auditOf, makeWorkspace, randomMailbox, stranger, type TestWorkspace } from "@/e2e/support/workspace";
 import { codeOf } from "@/lib/auth/codes";
 import { systemDb } from "@/lib/db/client";
@@ -48,6 +49,22 @@ describe("signing in with a mailed code", () => {
     const mails = await systemDb().outboxMail.findMany({ where: { recipient: { in: [email, nobody] } } });
     expect(mails).toMatchObject([{ recipient: email, template: "sign_in_code", verificationId: known.requestId }]);
     expect(JSON.stringify(mails)).not.toContain(codeOf(known.requestId));
+  });
+
+  it("does the same work for a known and an unknown mailbox, statement by statement (case 4)", async () => {
+    const { email } = await fresh();
+    const workFor = (mailbox: string) => statementsOf(() => ask(mailbox));
+    const work = await workFor(email);
+    expect(work.filter((sql) => sql.includes("INSERT INTO outbox_mails"))).toHaveLength(1);
+    expect(await workFor(randomMailbox())).toEqual(work);
+  });
+
+  it("looks as long at a wrong code, whosever request it is for, and when there is none (cases 4, 29)", async () => {
+    const guess = (requestId: string) => statementsOf(() => refusalOf(enter(requestId, wrong(codeOf(requestId)))));
+    const work = await guess((await ask((await fresh()).email)).requestId);
+    expect(work.filter((sql) => sql.includes("UPDATE verification_requests"))).toHaveLength(1);
+    expect(await guess((await ask(randomMailbox())).requestId)).toEqual(work);
+    expect(await guess("signin_req_000000000000000000000000")).toEqual(work);
   });
 
   it("treats the right code of an unknown mailbox as wrong", async () => {

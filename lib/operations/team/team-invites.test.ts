@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { refusal } from "@/e2e/support/refusal";
+import { statementsOf } from "@/e2e/support/statements";
 import {
   asPerson,
   auditOf,
@@ -127,6 +128,21 @@ describe("accepting an invitation", () => {
     expect((await refusal(askCode(token))).code).toBe("invite_invalid");
     const audit = JSON.stringify(await auditOf(workspace.organisationId, "accept_team_invite_verify"));
     for (const secret of [joined.apiKey, token]) expect(audit).not.toContain(secret);
+  });
+
+  it("invites and asks alike whether or not the mailbox has an account, statement by statement (case 4)", async () => {
+    const { email: known } = await makeWorkspace("Elsewhere");
+    const lookAt = async (email: string) => {
+      let token = "";
+      const inviting = await statementsOf(async () => {
+        token = (await invite({ email })).token;
+      });
+      return { inviting, asking: await statementsOf(() => askCode(token)) };
+    };
+    const look = await lookAt(known);
+    const mailed = Object.values(look).map((work) => work.filter((sql) => sql.includes("INSERT INTO outbox_mails")));
+    expect(mailed.map(({ length }) => length)).toEqual([1, 1]);
+    expect(await lookAt(randomMailbox())).toEqual(look);
   });
 
   it("allows five wrong codes, and never confuses an invitation's code with another's", async () => {
