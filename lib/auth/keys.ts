@@ -85,9 +85,22 @@ export interface Revocation {
   withDescendants: boolean;
 }
 
-/** Revokes a key and, unless told not to, what it planted. Returns what was taken along. Effective with the commit. */
+/**
+ * Waits until every change that keys of the organisation had begun to commit is there, and keeps others from committing until
+ * the running transaction ends. To be called before a key that is to be ended is read: then what is read stays true, and the
+ * answer that confirms the end is the last word.
+ */
+export async function holdKeys(db: DatabaseClient, organisationId: string): Promise<void> {
+  await db.$queryRaw`SELECT favcrm_hold_keys(${organisationId})`;
+}
+
+/**
+ * Revokes a key and, unless told not to, what it planted, also in the last moment. Returns what was taken along. Effective with
+ * the commit.
+ */
 export async function revokeKey(db: DatabaseClient, revocation: Revocation) {
   const { organisationId, keyId, reason, byActor, withDescendants } = revocation;
+  await holdKeys(db, organisationId);
   const keys = await db.$queryRaw<{ id: string }[]>`
     UPDATE api_keys SET revoked_at = now(), revoked_reason = ${reason}, revoked_by_actor = ${byActor}, version = version + 1
     WHERE organisation_id = ${organisationId} AND revoked_at IS NULL

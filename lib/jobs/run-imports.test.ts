@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { during, somebodyWaits } from "@/e2e/support/during";
 import { itIsGuarded, refusalOf } from "@/e2e/support/operations";
 import { asPerson, auditOf, makeWorkspace, type TestWorkspace, withScopes } from "@/e2e/support/workspace";
 import { planOf } from "@/lib/auth/plans";
-import { systemDb } from "@/lib/db/client";
+import { type DatabaseClient, systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
 import { inPiece } from "@/lib/kernel/pieces";
 import { createAccount } from "@/lib/operations/accounts/create-account";
@@ -20,9 +21,11 @@ import { importChunk } from "@/lib/operations/imports/import-chunk";
 import { listImports } from "@/lib/operations/imports/list-imports";
 import { type Chunk, readChunk } from "@/lib/operations/imports/read-chunk";
 import { undoImport } from "@/lib/operations/imports/undo-import";
+import { revokeApiKey } from "@/lib/operations/keys/revoke-api-key";
 import { createNote } from "@/lib/operations/notes/create-note";
 import { listTags } from "@/lib/operations/tags/list-tags";
 import { receiveUpload } from "@/lib/surfaces/http/receive-upload";
+import { runImports } from "./run-imports";
 import * as files from "./testing/bring-files";
 import { send } from "./testing/bring-files";
 
@@ -388,8 +391,10 @@ describe("an import of a file", () => {
   it("stops when its key was revoked, and at the plan's quota, and says why", async () => {
     const fresh = await makeWorkspace("Revoked");
     const uploadId = await fileOf("Name\nAnna\n", fresh);
+    const importId = (await bring(uploadId, {}, fresh)).importId ?? "";
     await systemDb().apiKey.updateMany({ where: { id: fresh.keyId }, data: { revokedAt: new Date() } });
-    expect((await bringAll(uploadId, {}, fresh)).import).toMatchObject({
+    await settled(importId, fresh);
+    expect((await look({ importId }, fresh)).import).toMatchObject({
       status: "failed",
       failure: "forbidden",
       created: 0,
@@ -401,6 +406,28 @@ describe("an import of a file", () => {
     const rows = Array.from({ length: limit + 1 }, (_, i) => `Person ${i}`).join("\n");
     const tooMany = await bringAll(await fileOf(`Name\n${rows}\n`, small), {}, small);
     expect(tooMany.import).toMatchObject({ status: "failed", failure: "limit_reached", created: 0 });
+  });
+
+  it("brings nothing in after its key was revoked, also what was being written then", async () => {
+    const fresh = await makeWorkspace("Revoked meanwhile");
+    const uploadId = await fileOf("Name\nAnna\nBen\n", fresh);
+    const importId = (await bring(uploadId, {}, fresh)).importId ?? "";
+    const lockRows = (db: DatabaseClient) =>
+      db.$queryRaw`SELECT 1 AS held FROM import_rows WHERE upload_id = ${uploadId} FOR UPDATE`;
+    await during(lockRows, async (commit) => {
+      const running = runImports();
+      await somebodyWaits("aRow");
+      await execute(revokeApiKey, asPerson(fresh.caller), { keyId: fresh.keyId });
+      await commit();
+      await running;
+    });
+    await settled(importId, fresh);
+    expect((await look({ importId }, fresh)).import).toMatchObject({
+      status: "failed",
+      failure: "forbidden",
+      created: 0,
+    });
+    expect(await systemDb().account.count({ where: { organisationId: fresh.organisationId } })).toBe(0);
   });
 
   it("makes tags only for those who may", async () => {

@@ -78,12 +78,22 @@ async function insertRows(db: DatabaseClient, rows: readonly AuditRow[]): Promis
 const insertInto = (table: string, names: string) =>
   `INSERT INTO ${table} (${names}) SELECT ${names} FROM jsonb_to_recordset($1::jsonb) AS r(${COLUMNS})`;
 const INSERT_OURS = insertInto("audit_events", TENANT_NAMES);
+/** A change by a key is written while the key works: fails with FAV01 when it was ended meanwhile, and until the commit nobody can end it. */
+const INSERT_BY_KEY = `${INSERT_OURS} WHERE favcrm_admit_key(r.organisation_id, r.actor_id)`;
 const INSERT_SYSTEM = insertInto("system_audit_events", SYSTEM_NAMES);
 
-/** Writes the row of a change in the change's own transaction, in whose COMMIT it travels: if it fails, the change fails. */
+/**
+ * Writes the row of a change in the change's own transaction, in whose COMMIT it travels: if it fails, the change fails. So
+ * it is also where a change by a key that was revoked after the call was let in is stopped (docs/decisions/0030-a-revocation-waits.md).
+ */
 export async function auditChange(db: DatabaseClient, call: CallRecord): Promise<void> {
   const row = toRow(call);
-  await writeUnawaited(db, row.organisation_id === null ? INSERT_SYSTEM : INSERT_OURS, JSON.stringify([row]));
+  await writeUnawaited(db, insertFor(row), JSON.stringify([row]));
+}
+
+function insertFor({ organisation_id, actor_type }: AuditRow): string {
+  if (organisation_id === null) return INSERT_SYSTEM;
+  return actor_type === "apiKey" ? INSERT_BY_KEY : INSERT_OURS;
 }
 
 interface RefusalWriter {

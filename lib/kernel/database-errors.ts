@@ -27,10 +27,20 @@ export function isDuplicate(error: unknown): boolean {
   return codesOf(error).some((code) => code === "P2002" || code === "23505" || code === "23P01");
 }
 
+/** Raised by favcrm_admit_key: the key that makes this change was revoked, or its time was over, while the call ran. */
+const KEY_ENDED = "FAV01";
+
 /** The refusal a database error amounts to, or undefined when it is a fault of ours. */
 export function fromDatabaseError(error: unknown): OperationError | undefined {
   const codes = codesOf(error);
   const message = error instanceof Error ? error.message : "";
+  if (codes.includes(KEY_ENDED)) {
+    return new OperationError("unauthenticated", {
+      message: "The key was ended while this call ran, so nothing was changed.",
+      hint: "Ask the owner of the workspace for a key that works (Settings → MCP Keys).",
+      cause: error,
+    });
+  }
   if (isDuplicate(error)) return new OperationError("conflict", { cause: error });
   if (codes.some((code) => code === "P2025" || code === "P2003" || code === "23503")) {
     return new OperationError("not_found", { cause: error });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { refusal } from "@/e2e/support/refusal";
 import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { systemDb } from "@/lib/db/client";
+import { createApiKey } from "@/lib/operations/keys/create-api-key";
 import { flushAudit } from "./audit";
 import { OperationError } from "./errors";
 import { execute } from "./execute";
@@ -176,7 +177,8 @@ describe("an idempotency key", () => {
 
   it("is another's own: organisation, actor and operation each have theirs", async () => {
     const other = await makeWorkspace("Somebody else");
-    const sister = { ...workspace.caller, actor: { type: "apiKey" as const, id: newId("key"), label: "Sister" } };
+    const { key: second } = (await execute(createApiKey, workspace.caller, { name: "Sister" })).data;
+    const sister = { ...workspace.caller, actor: { type: "apiKey" as const, id: second.id, label: "Sister" } };
     await execute(probe("probe_once"), other.caller, { name: "Once", idempotencyKey: key });
     await execute(probe("probe_once"), sister, { name: "Once", idempotencyKey: key });
     await execute(probe("probe_other"), workspace.caller, { name: "Once", idempotencyKey: key });

@@ -40,12 +40,13 @@ export async function importChunk(context: ImportContext, importId: string, chun
   if (!effects) return finish(context, importId, "failed", "limit_reached");
   await markRows(context, job.uploadId, effects, heldOf(plan, chunk));
   const created = effects.filter(({ kind }) => kind === "created").length;
+  // A key that was ended since the chunk began takes the chunk with it; the next attempt says why.
   await db.$executeRaw`
     UPDATE account_imports SET last_row = ${chunk.last}, processed_count = processed_count + ${count}::int,
       created_count = created_count + ${created}::int, joined_count = joined_count + ${effects.length - created}::int,
       problem_count = problem_count + ${count - effects.length}::int,
       leased_until = clock_timestamp() + ${LEASE_SECONDS}::int * interval '1 second'
-    WHERE id = ${importId}`;
+    WHERE id = ${importId} AND (key_id IS NULL OR favcrm_admit_key(organisation_id, key_id))`;
   return chunk.isFull || finish(context, importId, "done");
 }
 

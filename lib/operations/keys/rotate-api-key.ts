@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { announceKey } from "@/lib/auth/key-mail";
-import { issueKey, reissueKey } from "@/lib/auth/keys";
+import { holdKeys, issueKey, reissueKey } from "@/lib/auth/keys";
 import { isScope } from "@/lib/auth/scopes";
 import { env } from "@/lib/env";
 import { OperationError } from "@/lib/kernel/errors";
@@ -50,6 +50,7 @@ export const rotateApiKey = defineOperation({
   async run(context, { keyId, overlap }) {
     const { db, caller, note } = context;
     const { organisationId } = caller.workspace;
+    await holdKeys(db, organisationId);
     const old = await readManagedKey(context, keyId);
     if (toKeyView(old).status !== "active" || old.replacedById) {
       throw new OperationError("precondition_failed", {
