@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { authenticateKey } from "@/lib/auth/authenticate";
 import { tenantDb } from "@/lib/db/client";
 import { openScopedPool } from "@/lib/db/scoped-pool";
-import { tenantPrologue, withTenant } from "@/lib/db/tenant";
+import { tenantPrologue, tenantSettings, withTenant } from "@/lib/db/tenant";
 import { amendEnvironment } from "@/lib/env";
 import { authorize, type TenantCaller } from "@/lib/kernel/authorize";
 import { execute } from "@/lib/kernel/execute";
@@ -29,7 +29,7 @@ const lockedPool = openScopedPool({
   connectionString: databaseUrl,
   max: 10,
   prologue: tenantPrologue,
-  loneStatements: "read",
+  loneReads: tenantSettings,
   prepares: true,
 });
 

@@ -7,8 +7,8 @@ import { forgetSingleton, singleton } from "@/lib/singleton";
 import { gauge } from "@/lib/telemetry/metrics";
 import { type Prisma, PrismaClient } from "./generated/client";
 import { withRawDoor } from "./raw-door";
-import { openScopedPool } from "./scoped-pool";
-import { systemPrologue, tenantPlans, tenantPrologue } from "./tenant";
+import { openScopedPool, type ScopedPoolOptions } from "./scoped-pool";
+import { systemPrologue, systemSettings, tenantPlans, tenantPrologue, tenantSettings } from "./tenant";
 
 export type { PrismaClient } from "./generated/client";
 export { Prisma } from "./generated/client";
@@ -19,6 +19,12 @@ export type DatabaseClient = Prisma.TransactionClient;
 
 /** `auth` reads what every request needs, so that a busy `system` pool never keeps a caller waiting at the door. */
 const POOL_NAMES = ["tenant", "system", "auth"] as const;
+
+const SCOPES: Record<(typeof POOL_NAMES)[number], Pick<ScopedPoolOptions, "prologue" | "plans" | "loneReads">> = {
+  tenant: { prologue: tenantPrologue, plans: tenantPlans, loneReads: tenantSettings },
+  system: { prologue: systemPrologue },
+  auth: { prologue: systemPrologue, loneReads: systemSettings },
+};
 
 /** Waiting longer for a free connection is answered with `unavailable`, so that callers can back off. */
 const CONNECTION_TIMEOUT_MS = 10_000;
@@ -37,8 +43,7 @@ function openPool(name: (typeof POOL_NAMES)[number]): pg.Pool {
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     idleTimeoutMillis: 30_000,
     application_name: `favcrm-${name}`,
-    ...(name === "tenant" ? { prologue: tenantPrologue, plans: tenantPlans } : { prologue: systemPrologue }),
-    loneStatements: name === "system" ? "write" : "read",
+    ...SCOPES[name],
     prepares: preparesStatements(),
   });
 }

@@ -27,7 +27,7 @@ function open(loneStatements: "read" | "write", more: Partial<ScopedPoolOptions>
     connectionString: env().databaseUrl,
     max: 1,
     prologue: () => SYSTEM,
-    loneStatements,
+    ...(loneStatements === "read" ? { loneReads: () => ({ role: "favcrm_system" }) } : {}),
     prepares: true,
     ...more,
   });

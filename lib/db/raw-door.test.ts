@@ -7,7 +7,7 @@ import { type DatabaseClient, Prisma, systemDb, tenantDb } from "./client";
 import { PrismaClient } from "./generated/client";
 import { withRawDoor } from "./raw-door";
 import { openScopedPool } from "./scoped-pool";
-import { systemPrologue, withTenant } from "./tenant";
+import { systemPrologue, systemSettings, withTenant } from "./tenant";
 
 /** Every kind of value that a column of ours has, alone and in lists. */
 const READ = `SELECT 1::int2 AS i2, 2::int4 AS i4, 9007199254740993::int8 AS i8, 1.5::float8 AS f8, 12.340::numeric AS exact, true AS yes,
@@ -40,7 +40,7 @@ let mine: TestWorkspace;
 beforeAll(async () => {
   const place = { connectionString: env().databaseUrl ?? "", max: 1 };
   usual = new PrismaClient({ adapter: new PrismaPg(place) });
-  pool = openScopedPool({ ...place, prologue: systemPrologue, loneStatements: "read", prepares: true });
+  pool = openScopedPool({ ...place, prologue: systemPrologue, loneReads: systemSettings, prepares: true });
   mine = await makeWorkspace();
 });
 afterAll(() => Promise.all([usual.$disconnect(), pool.end()]));

@@ -3,13 +3,14 @@ import pg from "pg";
 import { poolAcquire } from "@/lib/telemetry/instruments";
 import { traced } from "@/lib/telemetry/trace";
 import { announceTransaction } from "./raw-door";
-import { type Plans, ScopedTransaction, type Statement, sendTogether } from "./scoped-transaction";
+import { readInScope, type Settings } from "./scoped-read";
+import { type Plans, ScopedTransaction, type Statement } from "./scoped-transaction";
 
 export interface ScopedPoolOptions extends pg.PoolConfig {
   /** SQL that follows every BEGIN: role and tenant. May throw to refuse the query. */
   prologue: () => string;
-  /** How a statement outside a transaction runs: `read` makes a lone write fail instead of being lost. */
-  loneStatements: "read" | "write";
+  /** The same for a statement outside a transaction, which then may only read. Without it such a statement may write. */
+  loneReads?: () => Settings;
   /** Whether a statement may keep its name; a library's prepared statements break behind a pooler in transaction mode. */
   prepares: boolean;
   /** How transactions change between plans for one tenant, with which the prologue begins, and plans that are kept. */
@@ -19,10 +20,10 @@ export interface ScopedPoolOptions extends pg.PoolConfig {
 /**
  * A pg.Pool in which nothing runs outside a transaction that began with a role and a tenant.
  * Prisma's adapter uses two doors: `query` for a lone statement and `connect` for a transaction; both are guarded here, so
- * no caller can forget. BEGIN and the prologue travel as one message; a lone read is one round trip altogether
- * (docs/decisions/0012-one-round-trip-a-read.md), a transaction as few as its statements allow (scoped-transaction.ts). Only the promise forms are offered.
+ * no caller can forget. A lone read is one round trip altogether (scoped-read.ts), a transaction as few as its statements
+ * allow (scoped-transaction.ts). Only the promise forms are offered.
  */
-export function openScopedPool({ prologue, loneStatements, prepares, plans, ...config }: ScopedPoolOptions): pg.Pool {
+export function openScopedPool({ prologue, loneReads, prepares, plans, ...config }: ScopedPoolOptions): pg.Pool {
   const pool = new pg.Pool({ ...config, pipeline: true });
   // Without a listener an idle connection's error would end the process; the pool drops the connection by itself.
   pool.on("error", () => {});
@@ -39,12 +40,13 @@ export function openScopedPool({ prologue, loneStatements, prepares, plans, ...c
   }
 
   async function query(given: Statement, values?: unknown[]): Promise<pg.QueryResult> {
-    const statement = prepares ? given : unnamed(given);
+    const statement = configOf(given, values, prepares);
+    if (loneReads) {
+      const settings = loneReads();
+      return readAlone(await connect(), settings, statement, prepares);
+    }
     const opening = prologue();
-    const client = await connect();
-    return loneStatements === "read"
-      ? readAlone(client, `BEGIN READ ONLY; ${opening}`, statement, values)
-      : writeAlone(client, `BEGIN; ${opening}`, statement, values);
+    return writeAlone(await connect(), `BEGIN; ${opening}`, statement);
   }
 
   return Object.assign(pool, {
@@ -56,33 +58,32 @@ export function openScopedPool({ prologue, loneStatements, prepares, plans, ...c
   }) as unknown as pg.Pool;
 }
 
-function unnamed(statement: Statement): Statement {
-  if (typeof statement === "string") return statement;
-  const { name: _, ...anonymous } = statement;
-  return anonymous;
+/** A statement with its values, and with its name where it may be kept. */
+function configOf(given: Statement, values: unknown[] | undefined, prepares: boolean): pg.QueryConfig {
+  if (typeof given === "string") return values ? { text: given, values } : { text: given };
+  const { name, ...anonymous } = given;
+  return prepares ? given : anonymous;
 }
 
-/**
- * Sends BEGIN, statement and COMMIT in one packet. The rows are handed out only when BEGIN took hold: a statement behind
- * a BEGIN that failed would have run as the login role. Nobody waits for the COMMIT but the connection.
- */
-async function readAlone(client: pg.PoolClient, begin: string, given: Statement, values?: unknown[]) {
-  const statement = typeof given === "string" && values ? { text: given, values } : given;
-  const [began, answered, ended] = sendTogether(client, [begin, statement, "COMMIT"]);
-  ended?.then(
-    () => client.release(),
-    (error: unknown) => client.release(error instanceof Error ? error : true),
-  );
-  const [, result] = await Promise.all([began, answered]);
-  return result as pg.QueryResult;
+async function readAlone(client: pg.PoolClient, settings: Settings, statement: pg.QueryConfig, prepares: boolean) {
+  let result: pg.QueryResult;
+  try {
+    result = await readInScope(client, settings, statement, prepares);
+  } catch (error) {
+    // Nothing is open any more; the answer says whether the connection may be lent again.
+    await finish(client, "ROLLBACK").catch(() => {});
+    throw error;
+  }
+  client.release();
+  return result;
 }
 
 /** A lone write is over when it is durable; it is sent only after its BEGIN was answered. */
-async function writeAlone(client: pg.PoolClient, begin: string, statement: Statement, values?: unknown[]) {
+async function writeAlone(client: pg.PoolClient, begin: string, statement: pg.QueryConfig) {
   let result: pg.QueryResult;
   try {
     await client.query(begin);
-    result = await client.query(statement as string, values);
+    result = await client.query(statement);
   } catch (error) {
     await finish(client, "ROLLBACK").catch(() => {});
     throw error;

@@ -54,7 +54,6 @@ function open(prologue: string | (() => string) = ROLE, plans?: Plans): () => Pr
     connectionString: env().databaseUrl,
     max: 1,
     prologue: typeof prologue === "string" ? () => prologue : prologue,
-    loneStatements: "read",
     prepares: true,
     ...(plans ? { plans } : {}),
   });

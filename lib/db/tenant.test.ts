@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { systemDb, tenantDb } from "./client";
-import { becomeTenant, tenantPrologue, withTenant } from "./tenant";
+import { becomeTenant, tenantPrologue, tenantSettings, withTenant } from "./tenant";
 
 let mine: TestWorkspace;
 let other: TestWorkspace;
@@ -52,6 +52,7 @@ describe("ids of a tenant", () => {
 
   it("are needed: without a tenant nothing is asked", async () => {
     expect(tenantPrologue).toThrow("outside withTenant");
+    expect(tenantSettings).toThrow("outside withTenant");
     await expect(tenantDb().organisation.count()).rejects.toThrow("outside withTenant");
   });
 });

@@ -2,6 +2,7 @@ import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { singleton } from "@/lib/singleton";
 import type { DatabaseClient } from "./client";
+import type { Settings } from "./scoped-read";
 import type { Plans } from "./scoped-transaction";
 
 /** The tenant that every statement of the running call is bound to. */
@@ -29,13 +30,30 @@ export const tenantPlans: Plans = {
   kept: "SET LOCAL plan_cache_mode = auto",
 };
 
-/** The statements that open a transaction for the current tenant. Throws when there is none: no tenant, no query. */
-export function tenantPrologue(): string {
+/** Throws when there is none: no tenant, no query. */
+function currentTenant(): Tenant {
   const tenant = scope().getStore();
   if (!tenant) throw new Error("A tenant query ran outside withTenant()");
   const { organisationId, companyId } = tenant;
   if (!ID.test(organisationId) || !ID.test(companyId)) throw new Error("A tenant id is malformed");
+  return tenant;
+}
+
+/** The statements that open a transaction for the current tenant. Throws when there is none. */
+export function tenantPrologue(): string {
+  const { organisationId, companyId } = currentTenant();
   return `SET LOCAL ROLE favcrm_tenant; SET LOCAL favcrm.organisation_id = '${organisationId}'; SET LOCAL favcrm.company_id = '${companyId}'; ${tenantPlans.anew}`;
+}
+
+/** The same for a lone read of the current tenant. Throws when there is none. */
+export function tenantSettings(): Settings {
+  const { organisationId, companyId } = currentTenant();
+  return {
+    role: "favcrm_tenant",
+    "favcrm.organisation_id": organisationId,
+    "favcrm.company_id": companyId,
+    plan_cache_mode: "force_custom_plan",
+  };
 }
 
 /** Gives up the system's view for the rest of its transaction: from here on it is one tenant's own. */
@@ -48,4 +66,9 @@ export async function becomeTenant(system: DatabaseClient, { organisationId, com
 /** The statements that open a transaction of the system itself (auth, jobs, limits). */
 export function systemPrologue(): string {
   return "SET LOCAL ROLE favcrm_system";
+}
+
+/** The same for a lone read of the system. */
+export function systemSettings(): Settings {
+  return { role: "favcrm_system" };
 }
