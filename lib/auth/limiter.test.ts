@@ -49,10 +49,13 @@ it("begins its window with the first use, and a new one when that is over", asyn
   expect(next.msLeft).toBe(60_000);
 });
 
-it("gives back what succeeded, never more than was used, and nothing of a window that is over", async () => {
+it("gives back what succeeded, to nobody else, never more than was used, and nothing of a window that is over", async () => {
+  const other = randomMailbox();
+  await countUse("tested", other, 60);
   const key = `${"a".repeat(230)}${randomMailbox()}`;
   for (let time = 0; time < 3; time++) await limitFailures("tested", key, 1, 60, async () => {});
   expect(await usesOf("tested", key)).toBe(0);
+  expect(await usesOf("tested", other)).toBe(1);
   await uncountUse("tested", key);
   await limitUse("tested", key, 1, 60);
   expect((await refusal(limitFailures("tested", key, 1, 60, async () => {}))).code).toBe("rate_limited");

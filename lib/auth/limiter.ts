@@ -38,9 +38,8 @@ export async function usesOf(counter: string, key: string): Promise<number> {
   return usage?.used ?? 0;
 }
 
-/** Takes one use of a running window back. */
+/** Takes one use back. Those of a window that is over count for nothing any more. */
 export async function uncountUse(counter: string, key: string): Promise<void> {
   await systemDb().$executeRaw`
-    UPDATE rate_limits SET points = points - 1
-    WHERE key = ${rowOf(counter, key)} AND points > 0 AND expire > ${NOW}`;
+    UPDATE rate_limits SET points = points - 1 WHERE key = ${rowOf(counter, key)} AND points > 0`;
 }

@@ -2,6 +2,7 @@
 const SLOTS = "lib/operations/bookings/slots.ts";
 const INTERVALS = "lib/operations/bookings/intervals.ts";
 const ALLOCATIONS = "lib/operations/bookings/allocations.ts";
+const LIMITER = "lib/auth/limiter.ts";
 const POOL = "lib/db/scoped-pool.ts";
 const TRANSACTION = "lib/db/scoped-transaction.ts";
 const RAW_DOOR = "lib/db/raw-door.ts";
@@ -18,6 +19,8 @@ const ASKED_WHETHER = "whether somebody has a place is asked of it, not how many
 const HEARD_TWICE = "sendTogether and lastOf each see to it that no failure goes unheard";
 const IS_OVER = "the transaction is over: nobody asks it again";
 const NO_NAME = "pg takes a name that is undefined for none";
+const A_MILLISECOND = "a window of minutes ends a millisecond later or earlier";
+const EITHER_FITS = "a key of this length fits as it is and hashed, and stands for the same either way";
 const SAME_METHODS = "pg's methods do the same on the client's proxy";
 
 /** [file, a part of its line, what it says, the fault, why nothing changes] */
@@ -69,6 +72,12 @@ const EQUIVALENTS = [
     ">",
     "a hole that begins at the end leaves the same rest, a step later",
   ],
+  [LIMITER, "known.expire <=", " <= ", " < ", A_MILLISECOND],
+  [LIMITER, "expire > ", " > ", " >= ", A_MILLISECOND],
+  [LIMITER, "MAX_KEY_LENGTH = ", "200", "201", EITHER_FITS],
+  [LIMITER, "MAX_KEY_LENGTH ?", ">", ">=", EITHER_FITS],
+  [LIMITER, "if (!usage) throw new Error", "!usage", "(false as boolean)", NEVER_SO],
+  [LIMITER, "if (!usage) throw new Error", 'throw new Error("The use was not counted");', ";", NEVER_SO],
   [POOL, "error instanceof Error", "error instanceof Error", "(true as boolean)", ONLY_ERRORS],
   [POOL, "error instanceof Error", "error instanceof Error", "(false as boolean)", ONLY_ERRORS],
   [POOL, "error instanceof Error", "true", "false", ONLY_ERRORS],

@@ -17,6 +17,7 @@ export const TARGETS = {
   "lib/db/scoped-pool.ts": tenancy,
   "lib/auth/authenticate.ts": ["lib/auth/authenticate.test.ts", "lib/auth/faults.test.ts"],
   "lib/auth/keys.ts": ["lib/auth/key-patterns.test.ts", "lib/auth/keys.test.ts", "lib/auth/authenticate.test.ts"],
+  "lib/auth/limiter.ts": ["lib/auth/limiter.test.ts"],
   "lib/auth/codes.ts": ["lib/auth/codes.test.ts", "lib/operations/sign-up/register-organisation-verify.test.ts"],
   "lib/operations/bookings/allocations.ts": bookings,
   "lib/db/scoped-transaction.ts": ["lib/db/scoped-transaction.test.ts"],
