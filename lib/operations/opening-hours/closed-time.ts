@@ -56,13 +56,7 @@ export async function hitsOf(context: TenantContext, span: Interval, staffId: st
   );
   const names = await serviceNames(context, hit);
   return {
-    bookings: bookings.map((each) => ({
-      bookingId: each.id,
-      customerName: each.customerName,
-      serviceName: each.service.name,
-      staffName: each.staff?.name ?? null,
-      localStart: spoken(each.startsAt.getTime(), timezone),
-    })),
+    bookings: bookings.map((each) => toHitBooking(each, timezone)),
     classes: hit.map(({ id, serviceId, start, taken }) => ({
       occurrenceId: id,
       serviceId,
@@ -70,6 +64,24 @@ export async function hitsOf(context: TenantContext, span: Interval, staffId: st
       localStart: spoken(start, timezone),
       booked: taken,
     })),
+  };
+}
+
+interface HitBooking {
+  id: string;
+  customerName: string;
+  startsAt: Date;
+  service: { name: string };
+  staff: { name: string } | null;
+}
+
+export function toHitBooking({ id, customerName, startsAt, service, staff }: HitBooking, timezone: string) {
+  return {
+    bookingId: id,
+    customerName,
+    serviceName: service.name,
+    staffName: staff?.name ?? null,
+    localStart: spoken(startsAt.getTime(), timezone),
   };
 }
 

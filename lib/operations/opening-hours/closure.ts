@@ -23,17 +23,18 @@ export const closureView = z.object({
 
 export const noSuchClosure = (field: string) => noSuch(field, "closure", "list_closures");
 
+/** A booking that a change of hours or a closed time hits. */
+export const hitBookingView = z.object({
+  bookingId: z.string(),
+  customerName: z.string(),
+  serviceName: z.string(),
+  staffName: z.string().nullable(),
+  localStart: z.string(),
+});
+
 /** What a closed time hits: it stays until somebody decides about it. */
 export const hitsView = z.object({
-  bookings: z.array(
-    z.object({
-      bookingId: z.string(),
-      customerName: z.string(),
-      serviceName: z.string(),
-      staffName: z.string().nullable(),
-      localStart: z.string(),
-    }),
-  ),
+  bookings: z.array(hitBookingView),
   classes: z.array(
     z.object({
       occurrenceId: z.string(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dayOfWeek, minuteOfDay, plainDate, timeOfMinute } from "../bookings/local-time";
+import type { Window } from "../bookings/slots";
 import { takeWeekday } from "../bookings/stated-weekday";
 
 export const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"] as const;
@@ -59,6 +60,13 @@ export function toWindowView(row: WindowRow): z.output<typeof windowView> {
     endTime: timeOfMinute(row.endMinute),
     type: row.type,
   };
+}
+
+/** A stored window as the slot search takes it. */
+export function toSlotWindow(row: WindowRow): Window {
+  const { dayOfWeek: day, date, startMinute, endMinute } = row;
+  const type = row.type === "unavailable" ? "unavailable" : "available";
+  return { dayOfWeek: day, date: date?.toISOString().slice(0, 10) ?? null, startMinute, endMinute, type };
 }
 
 const capitalized = (word = "") => word.charAt(0).toUpperCase() + word.slice(1);

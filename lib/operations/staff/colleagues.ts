@@ -2,9 +2,9 @@ import "server-only";
 import type { TenantContext } from "@/lib/kernel/context";
 import type { Interval } from "../bookings/intervals";
 import { addDays, localDate, localDay } from "../bookings/local-time";
-import { openIntervals, type Window } from "../bookings/slots";
+import { openIntervals } from "../bookings/slots";
+import { toSlotWindow } from "../opening-hours/window";
 import { occurrencesBetween } from "../schedules/occurrences";
-import { dateText } from "../schedules/schedule";
 
 export interface Colleague {
   staffId: string;
@@ -32,7 +32,7 @@ export async function freeColleagues(context: TenantContext, need: Need): Promis
     occurrencesBetween(context, { from: addDays(date, -1), to: addDays(date, 1), subjects: ids }),
   ]);
   const works = (id: string) => {
-    const own = windows.filter(({ subjectId }) => subjectId === id).map(toWindow);
+    const own = windows.filter(({ subjectId }) => subjectId === id).map(toSlotWindow);
     const { start, end } = need.happens;
     const hours = openIntervals(own, localDay(date, timezone));
     return own.length === 0 || hours.some((each) => each.start <= start && each.end >= end);
@@ -53,9 +53,4 @@ function unbooked({ db }: TenantContext, { serviceId, absentId, taken }: Need): 
       AND NOT EXISTS (SELECT FROM closures c WHERE c.organisation_id = s.organisation_id AND c.company_id = s.company_id
         AND c.staff_id = s.id AND c.starts_at < ${end} AND c.ends_at > ${start})
     ORDER BY s.sort_order, s.id`;
-}
-
-function toWindow(row: Omit<Window, "date" | "type"> & { date: Date | null; type: string }): Window {
-  const type = row.type === "unavailable" ? "unavailable" : "available";
-  return { ...row, date: row.date ? dateText(row.date) : null, type };
 }

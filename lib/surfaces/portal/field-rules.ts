@@ -33,6 +33,7 @@ const TABLE: readonly (readonly [RegExp, FieldRule])[] = [
   [/^must be an instant|^invalid ISO datetime$/, "moment"],
   [/^does not exist in (\S+): the clocks/, "skippedTime"],
   [/^happens twice in (\S+): the clocks/, "repeatedTime"],
+  [/^overlaps (\d\d:\d\d–\d\d:\d\d) of the same day$/, "overlaps"],
   [/^must be later than |^must not be before /, "later"],
   [/^must be an IANA time zone$/, "timezone"],
   [/^must be an ISO 4217 code/, "currency"],

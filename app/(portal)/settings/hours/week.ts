@@ -1,4 +1,5 @@
 import "server-only";
+import { getTranslations } from "next-intl/server";
 import type { FormState } from "@/components/ui/form-state";
 import { setOpeningHours } from "@/lib/operations/opening-hours/set-opening-hours";
 import { WEEKDAYS } from "@/lib/operations/opening-hours/window";
@@ -36,7 +37,7 @@ export async function saveWeek(form: FormData): Promise<FormState> {
     staffId: optionalText(form, "staffId"),
     resourceId: optionalText(form, "resourceId"),
   });
-  if (outcome.ok) return submit(form, async () => undefined, "hours.savedWeek");
+  if (outcome.ok) return saved(form, outcome.answer.data.outside.total);
   const { details } = outcome.error;
   const fields = Array.isArray(details?.fields) ? (details.fields as { field: string; rule: string }[]) : [];
   const named = fields.map(({ field, rule }) => {
@@ -45,4 +46,12 @@ export async function saveWeek(form: FormData): Promise<FormState> {
     return { field: entry && name ? `${entry.day}-${name}-${entry.span}` : field, rule };
   });
   return failure({ ...outcome.error, details: { ...details, fields: named } }, form);
+}
+
+/** That the week is saved, and how many coming bookings lie outside it now. */
+async function saved(form: FormData, outside: number): Promise<FormState> {
+  const state = await submit(form, async () => undefined, "hours.savedWeek");
+  if (outside === 0) return state;
+  const t = await getTranslations("hours");
+  return { status: "done", message: t("savedWeekOutside", { count: outside }) };
 }
