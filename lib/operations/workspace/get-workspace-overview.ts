@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
-import type { Scope } from "@/lib/auth/scopes";
 import { defineOperation } from "@/lib/kernel/operation";
+import { missingSteps } from "./set-up";
 
 const missingStep = z.object({ what: z.string(), tool: z.string() });
 
@@ -16,14 +16,6 @@ function localTime(timezone: string, now: Date): string {
     hour: "2-digit",
     minute: "2-digit",
   }).format(now);
-}
-
-/** A step of the set-up, shown to those who may take it. */
-interface Step {
-  isMissing: boolean;
-  scope: Scope;
-  what: string;
-  tool: string;
 }
 
 export const getWorkspaceOverview = defineOperation({
@@ -55,43 +47,13 @@ export const getWorkspaceOverview = defineOperation({
   summary: ({ organisation, company, localTime: time }) =>
     `${organisation.name}, company ${company.name}, ${time} there`,
 
-  async run({ db, caller }) {
+  async run(context) {
+    const { db, caller } = context;
     const { workspace } = caller;
-    const [organisation, services, hours, customers] = await Promise.all([
+    const [organisation, missing] = await Promise.all([
       db.organisation.findUniqueOrThrow({ where: { id: workspace.organisationId }, select: { industry: true } }),
-      db.service.count({ where: { deletedAt: null, status: "active" } }),
-      db.availabilityWindow.count({ where: { subjectType: "company", type: "available" } }),
-      db.account.findFirst({ where: { deletedAt: null }, select: { id: true } }),
+      missingSteps(context),
     ]);
-    const steps: Step[] = [
-      {
-        isMissing: workspace.country === null,
-        scope: "organisation:write",
-        what: "The country is unknown, so currency and time zone are guesses.",
-        tool: "update_organisation",
-      },
-      {
-        isMissing: services === 0,
-        scope: "bookings:write",
-        what: "There is nothing to book yet.",
-        tool: "create_service",
-      },
-      {
-        isMissing: hours === 0,
-        scope: "bookings:write",
-        what: "Opening hours are unknown, so no time is offered.",
-        tool: "set_opening_hours",
-      },
-      {
-        isMissing: customers === null,
-        scope: "contacts:write",
-        what: "There are no customers yet. A list or file of them can be taken in as it is.",
-        tool: "import_accounts",
-      },
-    ];
-    const missing = steps
-      .filter(({ isMissing, scope }) => isMissing && caller.scopes.has(scope))
-      .map(({ what, tool }) => ({ what, tool }));
     return {
       organisation: {
         id: workspace.organisationId,

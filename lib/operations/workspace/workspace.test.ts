@@ -8,6 +8,9 @@ import { execute } from "@/lib/kernel/execute";
 import { newId } from "@/lib/kernel/ids";
 import { createAccount } from "../accounts/create-account";
 import { createApiKey } from "../keys/create-api-key";
+import { createServiceSchedule } from "../schedules/create-service-schedule";
+import { createService } from "../services/create-service";
+import { updateService } from "../services/update-service";
 import { getWorkspaceOverview } from "./get-workspace-overview";
 import { listMyCompanies } from "./list-my-companies";
 import { switchCompany } from "./switch-company";
@@ -130,6 +133,29 @@ describe("get_workspace_overview", () => {
     expect(data.setUp.missing.map(({ tool }) => tool)).toEqual(["import_accounts"]);
     const { data: desk } = await execute(getWorkspaceOverview, withScopes(workspace.caller, ["bookings:read"]), {});
     expect(desk.setUp).toEqual({ isComplete: true, missing: [] });
+  });
+
+  it("sees services that cannot be booked as they are, and asks a studio of classes for no opening hours", async () => {
+    const studio = await makeWorkspace("Lotus");
+    const missing = async () => (await execute(getWorkspaceOverview, studio.caller, {})).data.setUp.missing;
+    const create = async (more: Record<string, unknown>) =>
+      (await execute(createService, studio.caller, { durationMinutes: 60, ...more })).data.id;
+    const yoga = await create({ name: "Yoga", type: "class", requiresResource: true });
+    expect((await missing()).map(({ tool }) => tool)).toEqual([
+      "link_resource_to_service",
+      "create_service_schedule",
+      "import_accounts",
+    ]);
+    await execute(updateService, studio.caller, { serviceId: yoga, requiresResource: false });
+    const times = { serviceId: yoga, date: "2030-01-01", startTime: "18:00", endTime: "19:00", recurrence: "daily" };
+    await execute(createServiceSchedule, studio.caller, times);
+    expect((await missing()).map(({ tool }) => tool)).toEqual(["import_accounts"]);
+    await create({ name: "Cut", requiresStaff: true });
+    await create({ name: "Colour", requiresStaff: true });
+    const [hours, staff] = await missing();
+    expect(hours).toMatchObject({ tool: "set_opening_hours", what: expect.stringContaining("at any hour") });
+    expect(staff?.tool).toBe("assign_staff_to_service");
+    expect(staff?.what).toMatch(/^2 services have nobody who gives it.*“Cut”, “Colour”\.$/);
   });
 
   it("names what the set-up lacks with the tool that mends it, until nothing is missing", async () => {
