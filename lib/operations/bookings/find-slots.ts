@@ -29,14 +29,24 @@ export interface SlotWish {
 interface Found {
   start: Instant;
   isFree: boolean;
+  /** Who could do it, in their usual order; who teaches a class. */
+  staffIds(): string[];
   toView(): SlotView;
 }
 
-/** Bookable times of a service: class dates with their places, or free starts of an appointment; at most `most` of them. */
+/**
+ * Bookable times of a service: class dates with their places, or free starts of an appointment; at most `most` of them.
+ * `staffIds` says of each who could do it.
+ */
 export async function slotsOf(context: TenantContext, wish: SlotWish, most: number) {
   const all = await foundSlots(context, wish);
   const found = wish.between ? all.filter(startsBetween(wish.between, context.caller.workspace.timezone)) : all;
-  return { items: found.slice(0, most).map((each) => each.toView()), isCut: found.length > most };
+  const shown = found.slice(0, most);
+  return {
+    items: shown.map((each) => each.toView()),
+    staffIds: (index: number) => shown[index]?.staffIds() ?? [],
+    isCut: found.length > most,
+  };
 }
 
 function startsBetween({ fromMinute, toMinute }: NonNullable<SlotWish["between"]>, timezone: string) {
@@ -71,6 +81,7 @@ async function classSlots(context: TenantContext, wish: SlotWish): Promise<Found
     .map((each) => ({
       start: each.start,
       isFree: each.taken + participants <= each.capacity,
+      staffIds: () => (each.staffId ? [each.staffId] : []),
       toView: () => classView(each, timezone),
     }));
 }
@@ -121,6 +132,7 @@ async function foundFor(
       start: slot.start,
       // Only an appointment that takes places of its service needs one for each who comes.
       isFree: chosen.service < 0 || slot.remaining >= (wish.participants ?? 1),
+      staffIds: () => [...slot.free(chosen.staff)],
       toView: () => {
         const [staffId] = slot.free(chosen.staff);
         const [resourceId] = slot.free(chosen.resource);

@@ -26,7 +26,7 @@ it("answers for a part of the day, on each of the days", async () => {
   expect(await times(studio.massageId, { timeFrom: "20:00" })).toEqual(all.filter((time) => time >= "20:00"));
   expect((await refusal(ask(studio.massageId, { timeFrom: "16:00", timeTo: "15:00" }))).details?.field).toBe("timeTo");
   const early = await ask(studio.classId, { timeTo: "07:00" });
-  expect(early.summary).toContain("look at other times or days");
+  expect(early.summary).toContain(`other dates then: `);
 });
 
 it("says in one line how many of the dates are full", async () => {

@@ -6,22 +6,28 @@ import { countOf } from "@/lib/kernel/fields";
 import { defineOperation } from "@/lib/kernel/operation";
 import { dateField, timeField } from "../opening-hours/window";
 import { resourceIdField } from "../resources/resource";
-import { occurrencesBetween } from "../schedules/occurrences";
+import { addOnsOf, lengthWith } from "../services/add-on";
 import { readService } from "../services/read-service";
 import { serviceIdField } from "../services/service";
 import { staffIdField } from "../staff/staff";
-import { requirementsOf } from "./availability";
 import { slotView } from "./booking";
 import { type SlotWish, slotsOf } from "./find-slots";
-import { addDays, minuteOfDay } from "./local-time";
+import { minuteOfDay } from "./local-time";
+import { placeFields } from "./place-fields";
+import { staffNames } from "./staff-names";
+import { whyNothing } from "./why-nothing";
 
 const MOST_SLOTS = 1_000;
+const MOST_WITH_STAFF = 100;
+const MOST_NAMED = 10;
+
+const namedStaff = z.object({ staffId: z.string(), name: z.string() });
 
 export const getAvailableSlots = defineOperation({
   name: "get_available_slots",
   title: "Get available slots",
   description:
-    'Lists times at which a service can be booked on a date (or several days from it), with the free places: free starts of an appointment, or the dates of a class; localStart says weekday and local time. A date may carry its weekday ("Tuesday 2026-05-12"): one that disagrees is refused. Give a startTime from here to create_booking as start.',
+    'Lists times at which a service can be booked on a date (or several days from it), with the free places: free starts of an appointment, or the dates of a class; localStart says weekday and local time, staff who could do it. hint says why there is nothing. A date may carry its weekday ("Tuesday 2026-05-12"): one that disagrees is refused. Give a startTime from here to create_booking as start.',
   area: "bookings",
   effect: "read",
   scopes: ["bookings:read"],
@@ -42,9 +48,18 @@ export const getAvailableSlots = defineOperation({
       .meta({ description: "Only starts up to this local time of day, HH:MM.", examples: ["16:00"] }),
     staffId: staffIdField.optional(),
     resourceId: resourceIdField.optional(),
+    addOnIds: placeFields.addOnIds.meta({
+      description: "Add-ons that will be booked with it: only times with room for them are listed.",
+      examples: [[]],
+    }),
   }),
   output: z.object({
-    items: z.array(slotView),
+    items: z.array(
+      slotView.extend({
+        /** Who could do it (the teacher of a class), ten names at most; left out of long lists. */
+        staff: z.array(namedStaff).optional(),
+      }),
+    ),
     timezone: z.string(),
     isCut: z.boolean(),
     /** Why there is nothing, and what to do about it. */
@@ -56,16 +71,30 @@ export const getAvailableSlots = defineOperation({
     return hint ?? `${countOf(items.length, "time")}${full > 0 ? `, ${full} of them full` : ""} (${timezone})`;
   },
 
-  async run(context, { serviceId, timeFrom, timeTo, ...rest }) {
-    const wish = { ...rest, between: partOfDay(timeFrom, timeTo) };
+  async run(context, { serviceId, timeFrom, timeTo, addOnIds = [], ...rest }) {
     const service = await readService(context, serviceId);
+    const durationMinutes = lengthWith(service, await addOnsOf(context, serviceId, addOnIds));
+    const wish = { ...rest, service, durationMinutes, between: partOfDay(timeFrom, timeTo) };
     const { timezone } = context.caller.workspace;
     const isOffered = service.status === "active";
-    const found = isOffered ? await slotsOf(context, { service, ...wish }, MOST_SLOTS) : { items: [], isCut: false };
-    const hint = found.items.length > 0 ? null : await whyNothing(context, service, wish);
-    return { ...found, timezone, hint };
+    const found = isOffered
+      ? await slotsOf(context, wish, MOST_SLOTS)
+      : { items: [], isCut: false, staffIds: () => [] };
+    const hint = found.items.length > 0 ? null : await whyNothing(context, wish);
+    return { items: await withStaff(context, found), isCut: found.isCut, timezone, hint };
   },
 });
+
+/** The times with who could do each; a long list would be mostly names. */
+async function withStaff(
+  context: TenantContext,
+  { items, staffIds }: Pick<Awaited<ReturnType<typeof slotsOf>>, "items" | "staffIds">,
+) {
+  if (items.length > MOST_WITH_STAFF) return items;
+  const ids = items.map((_, index) => staffIds(index).slice(0, MOST_NAMED));
+  const named = new Map((await staffNames(context, [...new Set(ids.flat())])).map((each) => [each.staffId, each]));
+  return items.map((item, index) => ({ ...item, staff: (ids[index] ?? []).flatMap((id) => named.get(id) ?? []) }));
+}
 
 /** The part of a day that was asked for; nothing when it is the whole day. Throws invalid_input. */
 function partOfDay(timeFrom = "00:00", timeTo = "24:00"): SlotWish["between"] {
@@ -78,27 +107,4 @@ function partOfDay(timeFrom = "00:00", timeTo = "24:00"): SlotWish["between"] {
     });
   }
   return timeFrom === "00:00" && timeTo === "24:00" ? undefined : { fromMinute, toMinute };
-}
-
-/** What an empty answer comes from: something that was never set up, or a full calendar. */
-async function whyNothing(
-  context: TenantContext,
-  service: Awaited<ReturnType<typeof readService>>,
-  { date, days, between, ...who }: Omit<SlotWish, "service">,
-): Promise<string> {
-  if (service.status !== "active") return "The service is archived; update_service with status active offers it again.";
-  if (service.type === "class") {
-    const schedules = await context.db.serviceSchedule.count({ where: { serviceId: service.id, status: "active" } });
-    if (schedules === 0) return "The class has no times yet; add them with create_service_schedule.";
-    const range = { from: date, to: addDays(date, days - 1), serviceId: service.id };
-    if (!between && (await occurrencesBetween(context, range)).length > 0) {
-      return "The class has dates then, and none can be booked: too soon, too far ahead, closed, without the room it requires, or its teacher or room is taken. get_calendar shows which; update_service_schedule moves it.";
-    }
-  } else {
-    const requirements = await requirementsOf(context, { service, ...who });
-    const missing = requirements.find(({ candidates }) => candidates.length === 0);
-    if (missing?.subjectType === "staff") return "Nobody who fits gives this service; use assign_staff_to_service.";
-    if (missing) return "No room or equipment that fits is linked to it; use link_resource_to_service.";
-  }
-  return "Nothing is free then; look at other times or days, or at get_opening_hours and list_closures.";
 }

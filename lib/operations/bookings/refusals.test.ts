@@ -179,6 +179,6 @@ it("an empty search says what was never set up", async () => {
   expect(await hint(await service({ type: "class", capacity: 5 }))).toContain("create_service_schedule");
   expect(await hint(await service({ status: "archived" }))).toContain("update_service");
   await execute(addClosure, studio.caller, { dateFrom: studio.day(18) });
-  expect(await hint(studio.massageId)).toContain("list_closures");
-  expect(await hint(await service({ durationMinutes: 30 }))).toContain("list_closures");
+  expect(await hint(studio.massageId)).toContain("Closed then. Nearest free:");
+  expect(await hint(await service({ durationMinutes: 30 }))).toContain("Closed then. Nearest free:");
 });

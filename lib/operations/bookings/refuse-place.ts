@@ -11,18 +11,18 @@ import { alternatives } from "./find-slots";
 import type { Interval } from "./intervals";
 import { addDays, dayOfWeek, localDate, MINUTE_MS, wallTime } from "./local-time";
 import type { SlotQuestion } from "./slots";
-import type { PlaceWish } from "./take-place";
+import type { AskedPlace } from "./take-place";
 import { freeWords, onePerson, whoIsBooked } from "./who-is-booked";
 import { type Blocked, isTaken, type SlotRule, whyNot } from "./why-not";
 
 /** The free times nearest to what was wanted. */
-export function nearestTo(context: TenantContext, wish: PlaceWish): Promise<SlotView[]> {
+export function nearestTo(context: TenantContext, wish: AskedPlace): Promise<SlotView[]> {
   const { service, start, staffId, resourceId, durationMinutes, participants } = wish;
   return alternatives(context, { service, staffId, resourceId, durationMinutes, participants }, start);
 }
 
 /** Notice and horizon hold for classes and appointments alike. Throws not_bookable. */
-export async function requireWithinRules(context: TenantContext, wish: PlaceWish): Promise<void> {
+export async function requireWithinRules(context: TenantContext, wish: AskedPlace): Promise<void> {
   const { minimumNoticeMinutes: minutes, horizonDays: days } = await settingsOf(context);
   const minutesAhead = (wish.start - Date.now()) / MINUTE_MS;
   if (minutesAhead < 0) throw await notBookable(context, wish, "past", "The start lies in the past.");
@@ -38,7 +38,7 @@ export async function requireWithinRules(context: TenantContext, wish: PlaceWish
 /** Which rule an appointment's start breaks, as the refusal that says so and offers the nearest free times. */
 export async function appointmentRefusal(
   context: TenantContext,
-  wish: PlaceWish,
+  wish: AskedPlace,
   requirements: Requirement[],
   question: SlotQuestion,
 ): Promise<OperationError> {
@@ -57,7 +57,7 @@ const isAbsent = (rule: SlotRule) => ABSENT.includes(rule);
 /** The refusal for a time at which somebody is not there, with who is. */
 async function absent(
   context: TenantContext,
-  wish: PlaceWish,
+  wish: AskedPlace,
   requirements: readonly Requirement[],
   blocked: Blocked,
 ): Promise<OperationError> {
@@ -71,7 +71,7 @@ async function absent(
 /** The refusal for a time that somebody took between the look and the claim. */
 export function takenRefusal(
   context: TenantContext,
-  wish: PlaceWish,
+  wish: AskedPlace,
   requirements: readonly Requirement[],
   kind: SubjectType,
 ): Promise<OperationError> {
@@ -82,7 +82,7 @@ export function takenRefusal(
 /** The refusal for a class date on which the company is closed or its teacher away. */
 export async function closedClassRefusal(
   context: TenantContext,
-  wish: PlaceWish,
+  wish: AskedPlace,
   closure: { staffId: string | null; reason: string | null },
 ): Promise<OperationError> {
   if (closure.staffId === null) {
@@ -93,7 +93,7 @@ export async function closedClassRefusal(
 }
 
 /** The refusal for a date of a class that needs a room and has none. */
-export function roomlessRefusal(context: TenantContext, wish: PlaceWish): Promise<OperationError> {
+export function roomlessRefusal(context: TenantContext, wish: AskedPlace): Promise<OperationError> {
   const hint =
     "Give the class a room with update_service_schedule (resourceId), or let update_service set requiresResource false.";
   return notBookable(context, wish, "resourceMissing", "This class requires a room and has none.", {}, hint);
@@ -102,7 +102,7 @@ export function roomlessRefusal(context: TenantContext, wish: PlaceWish): Promis
 /** The refusal for a date of a class with too few places left, which says how many those are. */
 export async function classFullRefusal(
   context: TenantContext,
-  wish: PlaceWish,
+  wish: AskedPlace,
   occurrenceId: string,
 ): Promise<OperationError> {
   const { capacity, taken } = await context.db.scheduleOccurrence.findFirstOrThrow({ where: { id: occurrenceId } });
@@ -119,7 +119,7 @@ const FEW_LEFT_HINT =
 
 export async function notBookable(
   context: TenantContext,
-  wish: PlaceWish,
+  wish: AskedPlace,
   rule: string,
   message: string,
   more: Record<string, unknown> = {},
@@ -138,7 +138,7 @@ const TAKEN: Partial<Record<SlotRule, string>> = {
 
 async function taken(
   context: TenantContext,
-  wish: PlaceWish,
+  wish: AskedPlace,
   requirements: readonly Requirement[],
   rule: SlotRule,
 ): Promise<OperationError> {
@@ -152,7 +152,7 @@ async function taken(
 const FREE_HINT =
   "Offer the user somebody of details.freeStaff at this time (as staffId), or one of details.alternatives (nearest first).";
 
-function missingRefusal(context: TenantContext, wish: PlaceWish, kind: SubjectType): Promise<OperationError> {
+function missingRefusal(context: TenantContext, wish: AskedPlace, kind: SubjectType): Promise<OperationError> {
   const tool = kind === "staff" ? "assign_staff_to_service" : "link_resource_to_service";
   const isNamed = (kind === "staff" ? wish.staffId : wish.resourceId) !== undefined;
   const sentence = isNamed
@@ -164,7 +164,7 @@ function missingRefusal(context: TenantContext, wish: PlaceWish, kind: SubjectTy
 /** What is said of a rule, with the facts it rests on: hours of the day, the closure's name, the distance of starts. */
 async function sentenceOf(
   context: TenantContext,
-  wish: PlaceWish,
+  wish: AskedPlace,
   { rule, hours }: Blocked,
   name?: string,
 ): Promise<[string, Record<string, unknown>]> {

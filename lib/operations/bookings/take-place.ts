@@ -19,13 +19,17 @@ import {
 } from "./refuse-place";
 import { findSlots } from "./slots";
 
-export interface PlaceWish {
+/** A place as somebody asks for it. */
+export interface AskedPlace {
   service: BookableService & { type: string; name: string };
   start: Instant;
   durationMinutes: number;
   participants: number;
   staffId?: string | undefined;
   resourceId?: string | undefined;
+}
+
+export interface PlaceWish extends AskedPlace {
   /** People and things that are taken before others when they are free. */
   preferred?: readonly (string | null)[];
   /** Who takes the place: the booking's or the hold's id. */

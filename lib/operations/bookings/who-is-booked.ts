@@ -3,19 +3,20 @@ import type { TenantContext } from "@/lib/kernel/context";
 import { occurrencesBetween, serviceNames } from "../schedules/occurrences";
 import { freeSlots, type Requirement, requirementsOf } from "./availability";
 import { localDate, MINUTE_MS, wallTime } from "./local-time";
-import type { PlaceWish } from "./take-place";
+import { type NamedStaff, staffNames } from "./staff-names";
+import type { AskedPlace } from "./take-place";
 
 /** What keeps the only person who could take a time, and who else is free then. */
 export interface WhoIsBooked {
   busy: { staffId: string; staffName: string; serviceName: string | null; startTime: string; endTime: string } | null;
-  freeStaff: { staffId: string; name: string }[];
+  freeStaff: NamedStaff[];
   sentence: string;
 }
 
 /** The name behind a taken time, when it is one person's: the one who was asked for, or the only one who gives the service. */
 export async function whoIsBooked(
   context: TenantContext,
-  wish: PlaceWish,
+  wish: AskedPlace,
   requirements: readonly Requirement[],
 ): Promise<WhoIsBooked | null> {
   const asked = await onePerson(context, wish, requirements);
@@ -43,27 +44,21 @@ export async function whoIsBooked(
 /** The one person whom a time depends on, asked for or alone in giving the service, and who else could take it. */
 export async function onePerson(
   context: TenantContext,
-  wish: PlaceWish,
+  wish: AskedPlace,
   requirements: readonly Requirement[],
-): Promise<{ staff: { staffId: string; name: string }; freeStaff: WhoIsBooked["freeStaff"] } | null> {
+): Promise<{ staff: NamedStaff; freeStaff: NamedStaff[] } | null> {
   const candidates = requirements.find(({ subjectType }) => subjectType === "staff")?.candidates ?? [];
   const [only, another] = candidates;
-  const staff = !only || another ? null : await nameOf(context, [only.id]).then(([first]) => first);
+  const staff = !only || another ? null : await staffNames(context, [only.id]).then(([first]) => first);
   if (!staff) return null;
   return { staff, freeStaff: wish.staffId ? await othersFree(context, wish, staff.staffId) : [] };
 }
 
-export const freeWords = (freeStaff: WhoIsBooked["freeStaff"]) =>
+export const freeWords = (freeStaff: NamedStaff[]) =>
   freeStaff.length > 0 ? ` Free then: ${freeStaff.map(({ name }) => name).join(", ")}.` : "";
 
-function nameOf({ db }: TenantContext, ids: readonly string[]) {
-  return db.staffMember
-    .findMany({ where: { id: { in: [...ids] } }, orderBy: [{ sortOrder: "asc" }, { id: "asc" }] })
-    .then((rows) => rows.map(({ id, name }) => ({ staffId: id, name })));
-}
-
 /** The booking or class date that a person has around a wished time; a hold has no name yet. */
-async function whatKeeps(context: TenantContext, { service, start, durationMinutes }: PlaceWish, subjectId: string) {
+async function whatKeeps(context: TenantContext, { service, start, durationMinutes }: AskedPlace, subjectId: string) {
   const { db } = context;
   const [from, to] = [
     new Date(start - service.bufferBeforeMinutes * MINUTE_MS),
@@ -112,17 +107,13 @@ async function lessonOf(context: TenantContext, subjectId: string, from: Date, t
   };
 }
 
-async function othersFree(
-  context: TenantContext,
-  wish: PlaceWish,
-  exceptId: string,
-): Promise<WhoIsBooked["freeStaff"]> {
+async function othersFree(context: TenantContext, wish: AskedPlace, exceptId: string): Promise<NamedStaff[]> {
   const { service, start, durationMinutes, resourceId } = wish;
   const anybody = { service: { ...service, requiresStaff: true }, resourceId, durationMinutes };
   const day = { ...anybody, date: localDate(start, context.caller.workspace.timezone), days: 1 };
   const [found] = await freeSlots(context, day, await requirementsOf(context, anybody));
   const free = [...(found?.slots.find((slot) => slot.start === start)?.free(0) ?? [])];
-  return nameOf(
+  return staffNames(
     context,
     free.filter((id) => id !== exceptId),
   );
