@@ -87,6 +87,19 @@ it("shows a year's holidays first, then closes each once", async () => {
   expect(new Set([...first.items, ...next.items].map(({ id }) => id)).size).toBe(10);
 });
 
+it("closes no day that is over, and says how many it left out", async () => {
+  const own = await openStudio("Late in the year");
+  const over = { country: "HK", year: Number(own.day(-400).slice(0, 4)), apply: true };
+  const { data, summary } = await execute(importPublicHolidays, own.caller, over);
+  expect(data).toMatchObject({ closed: 0, holidays: [] });
+  expect(data.past).toBeGreaterThan(10);
+  expect(summary).toContain(`${data.past} of the year are over and left out`);
+  const current = { country: "HK", year: Number(own.day(0).slice(0, 4)) };
+  const { holidays, past } = (await execute(importPublicHolidays, own.caller, current)).data;
+  expect(holidays.every(({ date }) => date >= own.day(-1))).toBe(true);
+  expect(holidays.length + past).toBeGreaterThan(10);
+});
+
 it("takes a whole import of holidays back, and nothing else", async () => {
   const own = await openStudio("Holidays");
   const run = own.caller;

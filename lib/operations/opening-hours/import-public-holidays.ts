@@ -4,7 +4,7 @@ import { OperationError } from "@/lib/kernel/errors";
 import { countOf } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
-import { addDays, dayOfWeek } from "../bookings/local-time";
+import { addDays, dayOfWeek, localDate } from "../bookings/local-time";
 import { hitsOf, readSpan, toClosureTimes } from "./closed-time";
 import { hitsView } from "./closure";
 import { removeClosures } from "./remove-closures";
@@ -24,7 +24,7 @@ export const importPublicHolidays = defineOperation({
   name: "import_public_holidays",
   title: "Import public holidays",
   description:
-    "Shows a country's public holidays of a year with the bookings and classes that each one hits; with apply true it closes the company on the new ones and lists only those that hit something. Existing bookings stay: ask the user what to do with them. remove_closure opens single days again, undo_change or remove_closures all.",
+    "Shows a country's coming public holidays of a year with the bookings and classes that each one hits; with apply true it closes the company on the new ones and lists only those that hit something. Existing bookings stay: ask the user what to do with them. remove_closure opens single days again, undo_change or remove_closures all.",
   area: "bookings",
   effect: "create",
   scopes: ["bookings:write"],
@@ -47,19 +47,27 @@ export const importPublicHolidays = defineOperation({
     holidays: z.array(holidayView),
     closed: z.int(),
     closureIds: z.array(z.string()),
+    /** How many of the year are over already and left out. */
+    past: z.int(),
     isApplied: z.boolean(),
   }),
   renderType: "table",
-  summary: ({ holidays, closed, isApplied }) =>
-    isApplied
-      ? `Closed on ${countOf(closed, "holiday")}; ${holidays.length} of them hit bookings or classes`
-      : `${countOf(holidays.length, "holiday")} found; nothing changed yet`,
+  summary: ({ holidays, closed, past, isApplied }) =>
+    [
+      isApplied
+        ? `Closed on ${countOf(closed, "holiday")}; ${holidays.length} of them hit bookings or classes`
+        : `${countOf(holidays.length, "coming holiday")} found; nothing changed yet`,
+      past > 0 ? `; ${past} of the year are over and left out` : "",
+    ].join(""),
   undo: { with: () => removeClosures, arguments: ({ after }) => imported.parse(after) },
 
   async run(context, { country, year, apply }) {
     const { db, caller, note } = context;
     const { organisationId, companyId, timezone, language } = caller.workspace;
-    const days = await holidaysOf(country, year, language);
+    const today = localDate(Date.now(), timezone);
+    const all = await holidaysOf(country, year, language);
+    const days = all.filter(({ date }) => date >= today);
+    const past = all.length - days.length;
     const known = await db.closure.findMany({
       where: { source: "holiday", staffId: null },
       select: { startsAt: true },
@@ -73,7 +81,7 @@ export const importPublicHolidays = defineOperation({
     }
     if (!apply) {
       note({ effect: "read" });
-      return { holidays: found, closed: 0, closureIds: [], isApplied: false };
+      return { holidays: found, closed: 0, closureIds: [], past, isApplied: false };
     }
     const rows = found
       .filter(({ isNew }) => isNew)
@@ -91,7 +99,7 @@ export const importPublicHolidays = defineOperation({
       note({ after: { country, year, closureIds: rows.map(({ id }) => id) } });
     }
     const holidays = found.filter(({ isNew, hits }) => isNew && hits.bookings.length + hits.classes.length > 0);
-    return { holidays, closed: rows.length, closureIds: rows.map(({ id }) => id), isApplied: true };
+    return { holidays, closed: rows.length, closureIds: rows.map(({ id }) => id), past, isApplied: true };
   },
 });
 
