@@ -5,6 +5,7 @@ import { defineOperation, type TenantOperation } from "@/lib/kernel/operation";
 import { lockRow, requireVersion } from "@/lib/kernel/versions";
 import { readService, requireCategory } from "./read-service";
 import { serviceFields as f, minorOf, SERVICE_STATUSES, serviceIdField, serviceView, toServiceView } from "./service";
+import { warningsOf } from "./service-warnings";
 
 const input = z.strictObject({
   serviceId: serviceIdField,
@@ -34,18 +35,23 @@ const input = z.strictObject({
   expectedVersion: expectedVersionField,
 });
 
-export const updateService: TenantOperation<typeof input, typeof serviceView> = defineOperation({
+const output = serviceView.extend({
+  /** What no longer fits, and the tool that settles it. */
+  warnings: z.array(z.string()),
+});
+
+export const updateService: TenantOperation<typeof input, typeof output> = defineOperation({
   name: "update_service",
   title: "Update service",
   description:
-    "Changes the named fields of a service and leaves the others. Bookings that exist keep the time and price they were made with. Pass expectedVersion to notice that somebody else changed it meanwhile.",
+    "Changes the named fields of a service and leaves the others. Bookings that exist keep the time and price they were made with; warnings names what no longer fits. Another capacity holds for the coming dates of a class, too. Pass expectedVersion to notice that somebody else changed it meanwhile.",
   area: "bookings",
   effect: "update",
   scopes: ["bookings:write"],
   input,
-  output: serviceView,
+  output,
   renderType: "record",
-  summary: ({ name }) => `Service "${name}" updated`,
+  summary: ({ name, warnings }) => [`Service "${name}" updated`, ...warnings].join("; "),
   undo: {
     with: () => updateService,
     arguments: ({ entityId, before }) => ({ serviceId: entityId, ...input.partial().strip().parse(before) }),
@@ -67,6 +73,6 @@ export const updateService: TenantOperation<typeof input, typeof serviceView> = 
     });
     const service = toServiceView(row);
     note({ entityId: serviceId, before: toServiceView(before), after: service });
-    return service;
+    return { ...service, warnings: await warningsOf(context, before, row) };
   },
 });
