@@ -17,10 +17,11 @@ import { cancelServiceSchedule } from "./cancel-service-schedule";
 import { clashText, clashView, requirePossible } from "./clashes";
 import { occurrencesBetween } from "./occurrences";
 import { giveRoom, linkedRooms } from "./rooms";
-import { byWeekdayField, RECURRENCES, scheduleView, toDate, toScheduleView } from "./schedule";
+import { byWeekdayField, dateText, RECURRENCES, scheduleView, toDate, toScheduleView } from "./schedule";
 
 const NEXT_DATES = 4;
 const LOOK_AHEAD_DAYS = 370;
+const FURTHEST_DAYS = 1_100;
 
 export const createServiceSchedule = defineOperation({
   name: "create_service_schedule",
@@ -72,9 +73,7 @@ export const createServiceSchedule = defineOperation({
   }),
   renderType: "record",
   summary: ({ resourceName, nextDates, clashes }) =>
-    nextDates[0]
-      ? `Scheduled${resourceName ? ` in ${resourceName}` : ""}; next: ${nextDates.map(({ localStart }) => localStart).join(", ")}${clashText(clashes)}`
-      : "Scheduled; no date lies ahead",
+    `Scheduled${resourceName ? ` in ${resourceName}` : ""}; next: ${nextDates.map(({ localStart }) => localStart).join(", ")}${clashText(clashes)}`,
   undo: { with: () => cancelServiceSchedule, arguments: ({ entityId }) => ({ scheduleId: entityId }) },
 
   async run(context, { date, startTime, endTime, recurrenceEndDate, staffId, resourceId, ...fields }) {
@@ -102,6 +101,8 @@ export const createServiceSchedule = defineOperation({
       "recurrenceEndDate",
       "must not be before date",
     );
+    const today = localDate(Date.now(), caller.workspace.timezone);
+    refuseIf(date > addDays(today, FURTHEST_DAYS), "date", "must be within the next three years");
     const staff = staffId ? await findStaff(context, staffId, "staffId", true) : undefined;
     if (resourceId) await readResource(context, resourceId);
     const rooms = service.requiresResource && !resourceId ? await linkedRooms(context, service.id) : [];
@@ -120,6 +121,8 @@ export const createServiceSchedule = defineOperation({
       },
     });
     if (rooms.length > 0) await giveRoom(context, created.id, rooms);
+    const next = await nextDates(context, created.id);
+    refuseIf(next.length === 0, "date", "must leave a date ahead: every date of this class is over");
     const clashes = await requirePossible(context, created.id);
     const { resource, ...row } = await db.serviceSchedule.findFirstOrThrow({
       where: { id: created.id },
@@ -131,7 +134,7 @@ export const createServiceSchedule = defineOperation({
       schedule,
       resourceName: resource?.name ?? null,
       clashes,
-      nextDates: await nextDates(context, row.id),
+      nextDates: next,
     };
   },
 });
@@ -144,11 +147,16 @@ function refuseIf(isWrong: boolean, field: string, rule: string): void {
     });
 }
 
-/** The next dates of a schedule as people say them. */
+/** The next dates of a schedule as people say them, however far ahead it begins. */
 export async function nextDates(context: TenantContext, scheduleId: string) {
   const { timezone } = context.caller.workspace;
   const today = localDate(Date.now(), timezone);
-  const coming = await occurrencesBetween(context, { from: today, to: addDays(today, LOOK_AHEAD_DAYS), scheduleId });
+  const { date } = await context.db.serviceSchedule.findFirstOrThrow({
+    where: { id: scheduleId },
+    select: { date: true },
+  });
+  const [, from = today] = [today, dateText(date)].sort();
+  const coming = await occurrencesBetween(context, { from, to: addDays(from, LOOK_AHEAD_DAYS), scheduleId });
   return coming
     .filter(({ start }) => start > Date.now())
     .slice(0, NEXT_DATES)

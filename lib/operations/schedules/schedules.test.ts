@@ -133,3 +133,25 @@ async function holdRoom(resourceId: string, start: string) {
     VALUES (${organisationId}, ${companyId}, ${newId("alc")}, 'resource', ${resourceId}, tstzrange(${from}, ${to}), 'booking',
             ${newId("bkg")})`;
 }
+
+it.each([
+  ["in 1900", { date: "1900-01-01" }],
+  ["in 9999", { date: "9999-12-31" }],
+  ["yesterday", { date: "yesterday" }],
+  ["that repeated until last week", { date: "2020-01-01", recurrence: "daily", recurrenceEndDate: "last week" }],
+])("refuses a class %s: no date of it lies ahead, or it is beyond any plan", async (_, rule) => {
+  const { date, ...more } = Object.fromEntries(
+    Object.entries(rule).map(([name, value]) => [
+      name,
+      value === "yesterday" ? studio.day(-1) : value === "last week" ? studio.day(-7) : value,
+    ]),
+  );
+  const asked = { serviceId: studio.classId, startTime: "06:00", endTime: "07:00", date, ...more };
+  expect((await refusal(execute(createServiceSchedule, studio.caller, asked))).details?.field).toBe("date");
+});
+
+it("takes a class that begins in a year and a half, and shows its dates", async () => {
+  const asked = { serviceId: studio.classId, startTime: "06:00", endTime: "07:00", date: studio.day(500) };
+  const { data } = await execute(createServiceSchedule, studio.caller, asked);
+  expect(data.nextDates).toMatchObject([{ localStart: expect.stringContaining(studio.day(500)) }]);
+});
