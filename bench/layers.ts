@@ -3,15 +3,17 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { authenticateKey } from "@/lib/auth/authenticate";
-import { tenantDb } from "@/lib/db/client";
+import { Prisma, tenantDb } from "@/lib/db/client";
 import { openScopedPool } from "@/lib/db/scoped-pool";
 import { tenantPrologue, tenantSettings, withTenant } from "@/lib/db/tenant";
 import { amendEnvironment } from "@/lib/env";
 import { authorize, type TenantCaller } from "@/lib/kernel/authorize";
 import { execute } from "@/lib/kernel/execute";
+import { pageOf } from "@/lib/kernel/fields";
+import { newestOf } from "@/lib/kernel/newest";
 import { inputSchemaOf, validate } from "@/lib/kernel/validation";
 import { listServices } from "@/lib/operations/services/list-services";
-import { toServiceView } from "@/lib/operations/services/service";
+import { SERVICE_FIELDS, type ServiceRow, toServiceView } from "@/lib/operations/services/service";
 import { Traffic } from "@/lib/surfaces/http/drain";
 import { Health } from "@/lib/surfaces/http/health";
 import { createListener } from "@/lib/surfaces/http/listener";
@@ -42,11 +44,12 @@ async function callerOf(request: Request): Promise<TenantCaller> {
   return authorize(listServices, caller);
 }
 
-async function readByPrisma({ workspace }: TenantCaller) {
-  const page = { where: { deletedAt: null }, orderBy: { id: "desc" }, take: 21 } as const;
-  const rows = await withTenant(workspace, () => tenantDb().service.findMany(page));
-  const items = rows.slice(0, 20).map(toServiceView);
-  return { items, nextCursor: rows.length > 20 ? (items.at(-1)?.id ?? null) : null };
+const newestServices = newestOf<ServiceRow>("services", SERVICE_FIELDS);
+
+async function readPage({ workspace }: TenantCaller) {
+  const page = { where: [Prisma.sql`deleted_at IS NULL`], cursor: undefined, limit: 20 };
+  const rows = await withTenant(workspace, () => newestServices(tenantDb(), page));
+  return pageOf(rows, page.limit, toServiceView, ({ id }) => id);
 }
 
 type Layer = (request: Request, call: ToolCall) => Promise<object>;
@@ -60,14 +63,14 @@ const layers: readonly Layer[] = [
     return withTenant(caller.workspace, () => listPlainly(lockedPool, plain(caller)));
   },
   async (request) => ({
-    data: await readByPrisma(await callerOf(request)),
+    data: await readPage(await callerOf(request)),
     summary: "20 services",
     renderType: "table",
   }),
   async (request, { params }) => {
     const caller = await callerOf(request);
     validate(inputSchemaOf(listServices), params.arguments);
-    const data = listServices.output.parse(await readByPrisma(caller));
+    const data = listServices.output.parse(await readPage(caller));
     return { data, summary: listServices.summary(data), renderType: "table" };
   },
   async (request, { params }) => execute(listServices, await callerOf(request), params.arguments),

@@ -218,6 +218,7 @@ const SQL_FROM_TEXT: Record<string, string> = {
   "lib/jobs/purge-organisations.ts": "table names that PostgreSQL's catalogue gave",
   "lib/jobs/retention.ts": "tables and conditions of the list in the file",
   "lib/kernel/audit.ts": "the column list of the file",
+  "lib/kernel/newest.ts": "the table and the fields that an operation's file names",
   "lib/kernel/unawaited.ts": "a constant mark before the statement of a file in this list",
   "lib/kernel/versions.ts": "table names, typed as a union",
   "lib/operations/accounts/account-values.ts": "one constant statement",

@@ -10,7 +10,7 @@ const LAYERS = [
   "+ our socket: id, limits, Host, web request and response",
   "+ the key's look-up as the product does it, in a transaction of its own role",
   "+ row-level security: role and tenant around the statement, a plan of its own",
-  "+ Prisma",
+  "+ the product's own statement and view: only the fields that are shown",
   "+ authorize, validate, strip",
   "+ execute: audit",
   "+ the MCP protocol (SDK)",

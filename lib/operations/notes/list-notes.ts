@@ -1,9 +1,13 @@
 import "server-only";
 import { z } from "zod";
+import { Prisma } from "@/lib/db/client";
 import { countOf, cursorField, limitField, listOf, pageOf } from "@/lib/kernel/fields";
+import { newestOf } from "@/lib/kernel/newest";
 import { defineOperation } from "@/lib/kernel/operation";
-import { noteView, subjectIdField, subjectTypeField, toNoteView } from "./note";
+import { NOTE_FIELDS, type NoteRow, noteView, subjectIdField, subjectTypeField, toNoteView } from "./note";
 import { subjectColumns } from "./note-subject";
+
+const newestNotes = newestOf<NoteRow>("notes", NOTE_FIELDS);
 
 export const listNotes = defineOperation({
   name: "list_notes",
@@ -25,14 +29,12 @@ export const listNotes = defineOperation({
 
   async run({ db }, { entityType, entityId, limit, cursor }) {
     await subjectColumns(db, entityType, entityId);
-    const subject = { account: { accountId: entityId }, contact: { contactId: entityId }, deal: { dealId: entityId } }[
-      entityType
-    ];
-    const rows = await db.note.findMany({
-      where: { ...subject, deletedAt: null, ...(cursor ? { id: { lt: cursor } } : {}) },
-      orderBy: { id: "desc" },
-      take: limit + 1,
-    });
+    const subject = {
+      account: Prisma.sql`account_id = ${entityId}`,
+      contact: Prisma.sql`contact_id = ${entityId}`,
+      deal: Prisma.sql`deal_id = ${entityId}`,
+    }[entityType];
+    const rows = await newestNotes(db, { where: [subject, Prisma.sql`deleted_at IS NULL`], cursor, limit });
     return pageOf(rows, limit, toNoteView, ({ id }) => id);
   },
 });

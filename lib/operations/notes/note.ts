@@ -45,6 +45,14 @@ export interface NoteRow {
   version: number;
 }
 
+/** What a view is made of. */
+export const NOTE_FIELDS = [
+  ...noteView.omit({ entityId: true }).keyof().options,
+  "accountId",
+  "contactId",
+  "dealId",
+] as const satisfies (keyof NoteRow)[];
+
 export function toNoteView(row: NoteRow): z.output<typeof noteView> {
   const entityType = z.enum(NOTE_SUBJECTS).parse(row.entityType);
   const entityId = { account: row.accountId, contact: row.contactId, deal: row.dealId }[entityType] ?? "";

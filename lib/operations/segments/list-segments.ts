@@ -1,9 +1,13 @@
 import "server-only";
 import { z } from "zod";
+import { Prisma } from "@/lib/db/client";
 import { countOf, cursorField, limitField, listOf, pageOf, searchField } from "@/lib/kernel/fields";
+import { anywhere, newestOf } from "@/lib/kernel/newest";
 import { defineOperation } from "@/lib/kernel/operation";
 import { fold } from "../accounts/search-text";
-import { segmentView, toSegmentView } from "./segment";
+import { SEGMENT_FIELDS, type SegmentRow, segmentView, toSegmentView } from "./segment";
+
+const newestSegments = newestOf<SegmentRow>("segments", SEGMENT_FIELDS);
 
 export const listSegments = defineOperation({
   name: "list_segments",
@@ -19,15 +23,8 @@ export const listSegments = defineOperation({
   summary: ({ items }) => countOf(items.length, "segment"),
 
   async run({ db }, { search, limit, cursor }) {
-    const rows = await db.segment.findMany({
-      where: {
-        deletedAt: null,
-        ...(cursor ? { id: { lt: cursor } } : {}),
-        ...(search ? { nameKey: { contains: fold(search) } } : {}),
-      },
-      orderBy: { id: "desc" },
-      take: limit + 1,
-    });
+    const named = search ? Prisma.sql`name_key LIKE ${anywhere(fold(search))}` : undefined;
+    const rows = await newestSegments(db, { where: [Prisma.sql`deleted_at IS NULL`, named], cursor, limit });
     return pageOf(rows, limit, toSegmentView, ({ id }) => id);
   },
 });

@@ -60,6 +60,9 @@ export interface SegmentRow {
   version: number;
 }
 
+/** What a view is made of. */
+export const SEGMENT_FIELDS = segmentView.keyof().options;
+
 export function toSegmentView(row: SegmentRow): SegmentView {
   return {
     id: row.id,

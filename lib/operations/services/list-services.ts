@@ -1,8 +1,12 @@
 import "server-only";
 import { z } from "zod";
-import { containing, countOf, cursorField, limitField, listOf, pageOf, searchField } from "@/lib/kernel/fields";
+import { Prisma } from "@/lib/db/client";
+import { countOf, cursorField, limitField, listOf, pageOf, searchField } from "@/lib/kernel/fields";
+import { anywhere, newestOf } from "@/lib/kernel/newest";
 import { defineOperation } from "@/lib/kernel/operation";
-import { SERVICE_STATUSES, serviceView, toServiceView } from "./service";
+import { SERVICE_FIELDS, SERVICE_STATUSES, type ServiceRow, serviceView, toServiceView } from "./service";
+
+const newestServices = newestOf<ServiceRow>("services", SERVICE_FIELDS);
 
 export const listServices = defineOperation({
   name: "list_services",
@@ -26,15 +30,14 @@ export const listServices = defineOperation({
   summary: ({ items }) => countOf(items.length, "service"),
 
   async run({ db }, { search, status, limit, cursor }) {
-    const rows = await db.service.findMany({
-      where: {
-        deletedAt: null,
-        ...(cursor ? { id: { lt: cursor } } : {}),
-        ...(status ? { status } : {}),
-        ...(search ? { name: containing(search) } : {}),
-      },
-      orderBy: { id: "desc" },
-      take: limit + 1,
+    const rows = await newestServices(db, {
+      where: [
+        Prisma.sql`deleted_at IS NULL`,
+        status && Prisma.sql`status = ${status}`,
+        search ? Prisma.sql`name ILIKE ${anywhere(search)}` : undefined,
+      ],
+      cursor,
+      limit,
     });
     return pageOf(rows, limit, toServiceView, ({ id }) => id);
   },

@@ -131,6 +131,11 @@ export type ServiceRow = Omit<z.output<typeof serviceView>, "price" | "createdAt
   updatedAt: Date;
 };
 
+/** What a view is made of. */
+export const SERVICE_FIELDS = serviceView
+  .keyof()
+  .options.map((field): keyof ServiceRow => (field === "price" ? "priceMinor" : field));
+
 /** Field by field: a rest of the row would be copied in a slow form, and take along what the view does not show. */
 export function toServiceView(row: ServiceRow): z.output<typeof serviceView> {
   return {
