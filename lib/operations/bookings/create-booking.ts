@@ -22,12 +22,13 @@ import { readStart, requireWeekday } from "./start-time";
 import { storeBooking } from "./store-booking";
 import { takePlace } from "./take-place";
 import { changedBookingView, toldWords } from "./told";
+import { requireJustNow } from "./walk-in";
 
 export const createBooking = defineOperation({
   name: "create_booking",
   title: "Create booking",
   description:
-    "Books a service for a customer. Ask get_available_slots for a free time first; its startTime is start here. Double booking is impossible: a refusal names its rule (details.rule) and the nearest free times (details.alternatives); offer those to the user. A customer named only by name must fit exactly one, and mail or phone must be of that name; otherwise the refusal lists the candidates, and you ask the user.",
+    "Books a service for a customer. Ask get_available_slots for a free time first; its startTime is start here. Double booking is impossible: a refusal names its rule (details.rule) and the nearest free times (details.alternatives); offer those to the user. A customer named only by name must fit exactly one, and mail or phone must be of that name; otherwise the refusal lists the candidates, and you ask the user. Somebody who is there without a booking: walkIn true.",
   area: "bookings",
   effect: "create",
   scopes: ["bookings:write"],
@@ -45,14 +46,22 @@ export const createBooking = defineOperation({
       .boolean()
       .default(false)
       .meta({ description: "Book a class although the customer has a place in it.", examples: [false] }),
+    walkIn: z
+      .boolean()
+      .default(false)
+      .meta({
+        description:
+          "The customer is there now, or was within the last day, without a booking: start is when the visit began (now, or any minute of the last day), at any hour. They are checked in at once, and no confirmation is sent. customer may be a name alone.",
+        examples: [false],
+      }),
   }),
   output: changedBookingView.extend({
     /** Under whose account it is booked, when somebody of another name comes. */
     accountName: z.string().nullable(),
   }),
   renderType: "record",
-  summary: ({ customer, accountName, serviceName, localStart, status, told }) =>
-    `${customer.name}${accountName ? ` (under ${accountName})` : ""}: ${serviceName}, ${localStart} (${status})${toldWords(told)}`,
+  summary: ({ customer, accountName, serviceName, localStart, status, checkedInAt, told }) =>
+    `${customer.name}${accountName ? ` (under ${accountName})` : ""}: ${serviceName}, ${localStart} (${checkedInAt ? "checked in" : status})${toldWords(told)}`,
   undo: {
     with: () => cancelBooking,
     arguments: ({ entityId }) => ({ bookingId: entityId, reason: "Booking taken back" }),
@@ -74,6 +83,7 @@ export const createBooking = defineOperation({
       holdId,
       notifyCustomer,
       allowSecond,
+      walkIn,
     },
   ) {
     const { caller, note } = context;
@@ -82,20 +92,21 @@ export const createBooking = defineOperation({
     requireFitting(service, participants);
     const start = readStart(text, timezone);
     requireWeekday(start, timezone, weekday);
+    if (walkIn) requireJustNow(start, timezone);
     await enforceQuota(context, "bookingsPerMonth");
     const id = newId("bkg");
     const held = holdId ? await releaseHold(context, holdId) : null;
     const addOns = await addOnsOf(context, serviceId, addOnIds ?? held?.addOnIds ?? []);
     const durationMinutes = lengthWith(service, addOns);
     // The place comes first: whoever does not get it costs no customer's record.
-    const wish = { service, start, durationMinutes, participants, staffId, resourceId };
-    const place = await orClaimKept(
-      context,
-      () => findCustomer(context, whom),
-      () => takePlace(context, { ...wish, holder: { type: "booking", id } }),
+    const wish = { service, start, durationMinutes, participants, staffId, resourceId, isWalkIn: walkIn };
+    const who = () => findCustomer(context, whom, { isThere: walkIn });
+    const place = await orClaimKept(context, who, () =>
+      takePlace(context, { ...wish, holder: { type: "booking", id } }),
     );
-    const customer = await findCustomer(context, whom);
-    await requireCustomerMayBook(context, { accountId: customer.accountId, ...wish });
+    const customer = await who();
+    // Rules about what may be booked come too late for somebody who is there.
+    if (!walkIn) await requireCustomerMayBook(context, { accountId: customer.accountId, ...wish });
     if (place.occurrenceId && !allowSecond) await requireNotInClass(context, customer, place.occurrenceId);
     const isStaffChosen = staffId !== undefined;
     await storeBooking(context, {
@@ -107,8 +118,9 @@ export const createBooking = defineOperation({
       participants,
       addOns,
       notes: notes ?? null,
+      isWalkIn: walkIn,
     });
-    const [told = null] = notifyCustomer ? await notifyCustomers(context, "confirmation", [id]) : [];
+    const [told = null] = notifyCustomer && !walkIn ? await notifyCustomers(context, "confirmation", [id]) : [];
     const booking = await readBooking(context, id);
     note({ entityId: id, after: booking });
     return { ...booking, accountName: customer.accountName ?? null, told };

@@ -63,13 +63,14 @@ type Wish = z.output<typeof customerField>;
 
 /**
  * The account a booking belongs to, and who comes. Mail or phone finds the owner when the name agrees; a name alone must fit
- * exactly one customer; a newcomer becomes a customer. Never a guess and never a silent duplicate.
+ * exactly one customer; a newcomer becomes a customer, by their name alone when they are there. Never a guess and never a
+ * silent duplicate.
  */
-export async function findCustomer(context: TenantContext, wish: Wish): Promise<Customer> {
+export async function findCustomer(context: TenantContext, wish: Wish, { isThere = false } = {}): Promise<Customer> {
   const { db, caller } = context;
   if (wish.accountId) return knownCustomer(context, wish.accountId, wish);
   const name = wish.name ?? "";
-  if (!wish.email && !wish.phone) return onlyNamesake(context, name);
+  if (!wish.email && !wish.phone) return onlyNamesake(context, name, isThere);
   const columns = await columnsOf(context, { name, email: wish.email, phone: wish.phone });
   const owners = await ownersOf(
     db,
@@ -130,17 +131,20 @@ async function knownCustomer(context: TenantContext, id: string, { name, email, 
   });
 }
 
-async function onlyNamesake(context: TenantContext, name: string): Promise<Customer> {
+async function onlyNamesake(context: TenantContext, name: string, mayBeNew: boolean): Promise<Customer> {
   const namesakes = await context.db.account.findMany({
     where: { sortName: fold(name), deletedAt: null },
     take: MOST_NAMESAKES,
     orderBy: { id: "desc" },
   });
   const [only] = namesakes;
+  if (!only && mayBeNew) return becomeCustomer(context, name, await columnsOf(context, { name }), WALKED_IN);
   if (!only) throw await nobodyCalled(context, name);
   if (namesakes.length > 1) throw await severalFit(context, namesakes);
   return coming(only, {});
 }
+
+const WALKED_IN = { source: "walk_in" };
 
 type Newcomer = { language?: string; source?: string; isShared?: boolean };
 

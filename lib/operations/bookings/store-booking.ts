@@ -15,6 +15,8 @@ export interface NewBooking {
   participants: number;
   addOns: readonly { id: string; name: string; priceMinor: bigint }[];
   notes: string | null;
+  /** Whether the customer is there already: confirmed and checked in. */
+  isWalkIn?: boolean;
   /** Where it was made, when not by a call or in the portal. */
   source?: "public_page";
 }
@@ -23,7 +25,7 @@ export interface NewBooking {
 export async function storeBooking(context: TenantContext, booking: NewBooking): Promise<void> {
   const { db, caller } = context;
   const { organisationId, companyId, timezone } = caller.workspace;
-  const { id, service, customer, place, participants, addOns, notes } = booking;
+  const { id, service, customer, place, participants, addOns, notes, isWalkIn = false } = booking;
   const settings = await settingsOf(context);
   const each = addOns.reduce((sum, addOn) => sum + addOn.priceMinor, service.priceMinor);
   await db.booking.create({
@@ -48,7 +50,9 @@ export async function storeBooking(context: TenantContext, booking: NewBooking):
       addOns: addOns.map(({ id: addOnId, name }) => ({ id: addOnId, name })),
       priceMinor: each * BigInt(participants),
       currency: service.currency,
-      status: service.requiresConfirmation || settings.requireBookingConfirmation ? "pending" : "confirmed",
+      status:
+        !isWalkIn && (service.requiresConfirmation || settings.requireBookingConfirmation) ? "pending" : "confirmed",
+      checkedInAt: isWalkIn ? new Date(Math.min(place.start, Date.now())) : null,
       notes,
       source: booking.source ?? (caller.surface === "portal" ? "portal" : "api"),
     },

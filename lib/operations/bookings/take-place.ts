@@ -4,7 +4,7 @@ import { type Occurrence, occurrencesBetween } from "../schedules/occurrences";
 import { storeClasses, storeOccurrence } from "../schedules/store-occurrence";
 import { closureOver } from "../schedules/without-closed";
 import { findStaff } from "../staff/find-staff";
-import { type Claim, claim, endClassHolds } from "./allocations";
+import { claim, claimAll, endClassHolds } from "./allocations";
 import { type BookableService, type Requirement, readCalendars, requirementsOf } from "./availability";
 import { addDays, type Instant, localDate, MINUTE_MS } from "./local-time";
 import {
@@ -18,6 +18,7 @@ import {
   takenRefusal,
 } from "./refuse-place";
 import { findSlots } from "./slots";
+import { takeWalkIn } from "./walk-in";
 
 /** A place as somebody asks for it. */
 export interface AskedPlace {
@@ -32,6 +33,8 @@ export interface AskedPlace {
 export interface PlaceWish extends AskedPlace {
   /** People and things that are taken before others when they are free. */
   preferred?: readonly (string | null)[];
+  /** A visit that began already: notice, horizon, hours and the grid of starts are for times to come. */
+  isWalkIn?: boolean;
   /** Who takes the place: the booking's or the hold's id. */
   holder: { type: "booking" | "hold"; id: string; lifeSeconds?: number; addOnIds?: readonly string[] };
 }
@@ -47,7 +50,8 @@ export interface Place {
 
 /** Takes a place for a booking, or throws slot_taken, class_full or not_bookable with details.rule and the nearest free times. */
 export async function takePlace(context: TenantContext, wish: PlaceWish): Promise<Place> {
-  return wish.service.type === "class" ? takeClassPlace(context, wish) : takeAppointment(context, wish);
+  if (wish.service.type === "class") return takeClassPlace(context, wish);
+  return wish.isWalkIn ? takeWalkIn(context, wish) : takeAppointment(context, wish);
 }
 
 async function takeAppointment(context: TenantContext, wish: PlaceWish): Promise<Place> {
@@ -89,11 +93,6 @@ async function takeAppointment(context: TenantContext, wish: PlaceWish): Promise
 /** Whoever comes along takes a place too, where an appointment takes places of its service; older ones may bring more. */
 const placesFor = ({ service, participants }: PlaceWish) => Math.min(participants, Math.max(1, service.capacity));
 
-async function claimAll(context: TenantContext, wanted: Claim, count: number): Promise<boolean> {
-  for (let taken = 0; taken < count; taken++) if (!(await claim(context, wanted))) return false;
-  return true;
-}
-
 function preferredFirst(ids: readonly string[], preferred: PlaceWish["preferred"]): readonly string[] {
   const first = ids.find((id) => preferred?.includes(id));
   return first === undefined ? ids : [first, ...ids.filter((id) => id !== first)];
@@ -102,7 +101,7 @@ function preferredFirst(ids: readonly string[], preferred: PlaceWish["preferred"
 async function takeClassPlace(context: TenantContext, wish: PlaceWish): Promise<Place> {
   const { timezone } = context.caller.workspace;
   const date = localDate(wish.start, timezone);
-  await requireWithinRules(context, wish);
+  if (!wish.isWalkIn) await requireWithinRules(context, wish);
   await endClassHolds(context.db);
   const all = await occurrencesBetween(context, {
     from: addDays(date, -1),
