@@ -14,7 +14,7 @@ const columnOf = (field: string) => `${field.replace(/[A-Z]/g, (letter) => `_${l
 
 /**
  * A reader of a table's pages, newest first, for `pageOf`: it gives one row more than `limit`, and of each row the fields that
- * are named and no others. Written by hand, because over a page of rows Prisma takes as long as the rest of a call does
+ * are named and no others. Written by hand, because Prisma's way to read a page took a third of the whole call
  * (docs/decisions/0031-what-a-read-costs.md). `table` and `fields` are constants of the code.
  */
 export function newestOf<Row extends { id: string }>(table: string, fields: readonly (keyof Row & string)[]) {
