@@ -36,7 +36,7 @@ async function addService(page: Page, name: string, kind: "Appointment" | "Class
   await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByLabel("Kind").selectOption(kind);
   await page.getByLabel("Length in minutes").fill(minutes);
-  await page.getByLabel("Places").fill("3");
+  await page.getByLabel("Places").fill(kind === "Class" ? "3" : "1");
   await page.getByRole("button", { name: "Add the service" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
@@ -50,6 +50,8 @@ async function book(page: Page, service: string, date: string, time: string | "l
   const times = page.getByRole("radio");
   await expect(times.first()).toBeVisible();
   await (time === "last" ? times.last() : page.getByRole("radio", { name: time })).check();
+  // Only a class is for several people.
+  await expect(page.getByLabel("People", { exact: true })).toHaveCount(service === "Massage" ? 0 : 1);
   await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByLabel("E-mail").fill(`${name.replace(/\W/g, "").toLowerCase()}@example.com`);
   await page.getByRole("button", { name: "Book", exact: true }).click();

@@ -80,6 +80,13 @@ describe("what is wrong with a field", () => {
     ["must have at least 2 characters", "Write at least 2 characters.", "最少要有 2 個字元。"],
     ["too big: expected number to be <=100", "The largest number that fits is 100.", "數字不可大於 100。"],
     ["must be one e-mail address", /looks like mei@example\.com/, /mei@example\.com/],
+    ["overlaps 10:00–18:00 of the same day", "This overlaps 10:00–18:00 of the same day.", /10:00–18:00/],
+    [
+      "must be at most 1: an appointment of this service is for one person",
+      "An appointment of this service is for one person.",
+      /最多 1 人/,
+    ],
+    ["must leave a date ahead: every date of this class is over", /over already/, /已過去/],
     ["must not have more decimals than JPY", "JPY has fewer decimals than this amount.", /JPY/],
     [
       "happens twice in Europe/Paris: the clocks are put back; send the instant with Z",
