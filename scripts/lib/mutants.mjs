@@ -65,6 +65,10 @@ const isInLoopHead = (node) => {
   return false;
 };
 
+/** A constructor's call of its parent cannot be left out: without it there is no `this`. */
+const callsSuper = ({ expression }) =>
+  ts.isCallExpression(expression) && expression.expression.kind === ts.SyntaxKind.SuperKeyword;
+
 /** What a whole tagged text or chain of `?.` is: nothing smaller can be swapped for another while the program runs. */
 function wholeOf(node) {
   let whole = ts.isTaggedTemplateExpression(node.parent) ? node.parent : node;
@@ -106,7 +110,7 @@ function* changesAt(node, source) {
     const other = METHODS[name.text];
     if (other) yield { from: name.getStart(source), to: name.getEnd(), text: other };
     if (name.text === "filter") yield { ...span, text: expression.getText(source) };
-  } else if (ts.isThrowStatement(node) || ts.isExpressionStatement(node)) {
+  } else if (ts.isThrowStatement(node) || (ts.isExpressionStatement(node) && !callsSuper(node))) {
     yield { ...span, text: ";" };
   }
 }

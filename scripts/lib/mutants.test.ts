@@ -24,8 +24,10 @@ describe("faults put into a source", () => {
     expect(found).toContain(sql("id = any($" + "{ids}) AND (gone IS NULL OR gone >= now())"));
   });
 
-  it("leave types, imports, joined texts and the heads of loops alone", () => {
-    const text = 'import a from "a";\ntype T = 1 | true;\nfor (let i = 0; i < 3; i++) {}\nconst b = "x" + a;';
+  it("leave types, imports, joined texts, the heads of loops and a parent's constructor alone", () => {
+    const text =
+      'import a from "a";\ntype T = 1 | true;\nfor (let i = 0; i < 3; i++) {}\nconst b = "x" + a;\n' +
+      "class C extends D { constructor() { super(a); } }";
     expect(changed(text)).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ export const TARGETS = {
   ],
   "lib/db/tenant.ts": ["lib/db/tenant.test.ts", ...tenancy],
   "lib/db/scoped-pool.ts": tenancy,
+  "lib/db/scoped-read.ts": tenancy,
   "lib/auth/authenticate.ts": ["lib/auth/authenticate.test.ts", "lib/auth/faults.test.ts"],
   "lib/auth/keys.ts": ["lib/auth/key-patterns.test.ts", "lib/auth/keys.test.ts", "lib/auth/authenticate.test.ts"],
   "lib/auth/limiter.ts": ["lib/auth/limiter.test.ts"],

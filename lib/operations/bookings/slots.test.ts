@@ -147,6 +147,12 @@ describe("the slot engine", () => {
     expect(times(ask({ rules, requirements: [[person({ busy })]] }))).toEqual(["09:00"]);
   });
 
+  it("offers the very first and the very last moment that may be booked", () => {
+    const day = localDay("2026-05-12", "Asia/Hong_Kong");
+    const rules = { ...ask().rules, notBefore: day.startOf(570), notAfter: day.startOf(630) };
+    expect(times(ask({ rules }))).toEqual(["09:30", "10:00", "10:30"]);
+  });
+
   it("sees what ends within the first start's buffer", () => {
     const day = localDay("2026-05-12", "Asia/Hong_Kong");
     const busy = [[{ start: day.startOf(530), end: day.startOf(545) }]];
