@@ -98,15 +98,16 @@ export async function scrubTraces(db: DatabaseClient, person: Person): Promise<R
         WHERE strpos(${Prisma.raw(column)}, ${needle}) > 0`;
     }
   }
+  // Both are worked out once, not for each row.
+  const knownIds = Prisma.sql`(SELECT favcrm_known_ids(${recordIds}::text[]))`;
+  const lowNeedles = Prisma.sql`ARRAY(SELECT lower(needle) FROM unnest(${needles}::text[]) AS needle)`;
   const answers = await db.$executeRaw`
-    DELETE FROM idempotency_records WHERE EXISTS (
-      SELECT FROM unnest(${[...recordIds, ...needles]}::text[]) AS needle
-      WHERE strpos(lower(concat(key, ' ', output::text)), lower(needle)) > 0)`;
+    DELETE FROM idempotency_records
+    WHERE favcrm_mentions(concat(key, ' ', output::text), ${knownIds}, ${lowNeedles})`;
   const mails = await db.$executeRaw`
     UPDATE outbox_mails SET recipient = 'erased', data = '{}',
       status = CASE WHEN status = 'queued' THEN 'dropped' ELSE status END
-    WHERE lower(recipient) = ANY (${emails}::text[]) OR EXISTS (
-      SELECT FROM unnest(${[...recordIds, ...needles]}::text[]) AS needle WHERE strpos(lower(data::text), lower(needle)) > 0)`;
+    WHERE lower(recipient) = ANY (${emails}::text[]) OR favcrm_mentions(data::text, ${knownIds}, ${lowNeedles})`;
   const [scrubbed] = await db.$queryRaw<{ events: number }[]>`
     SELECT favcrm_scrub_audit(${recordIds}::text[], ${needles}::text[]) AS events`;
   return { mentions, storedAnswers: answers, mails, auditEvents: scrubbed?.events ?? 0 };

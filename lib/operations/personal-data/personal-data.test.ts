@@ -3,6 +3,7 @@ import { itIsGuarded, refusalOf } from "@/e2e/support/operations";
 import { auditOf, makeWorkspace, type TestWorkspace } from "@/e2e/support/workspace";
 import { systemDb } from "@/lib/db/client";
 import { execute } from "@/lib/kernel/execute";
+import { newId } from "@/lib/kernel/ids";
 import { queueMail } from "@/lib/kernel/outbox";
 import { receiveUpload } from "@/lib/surfaces/http/receive-upload";
 import { createAccount } from "../accounts/create-account";
@@ -313,6 +314,24 @@ describe("erase_personal_data", () => {
       code: "precondition_failed",
       message: expect.stringContaining("personal data was erased"),
     });
+  });
+
+  it("ends in the time of a call for a person of a thousand records in a long trail", async () => {
+    const workspace = await makeWorkspace("Long since");
+    const accountId = await create({ name: "Loyal Person", email: "loyal@example.com" }, workspace);
+    const { organisationId, companyId } = workspace;
+    const note = { organisationId, companyId, accountId, entityType: "account", body: "Came", authorLabel: "Owner" };
+    await systemDb().note.createMany({ data: Array.from({ length: 1_000 }, () => ({ ...note, id: newId("note") })) });
+    await systemDb().$executeRaw`
+      INSERT INTO audit_events (id, organisation_id, company_id, occurred_at, actor_type, actor_label, operation, effect, outcome,
+                                request_id, surface, arguments, summary, duration_ms)
+      SELECT 'evt_' || lpad(number::text, 24, '0'), ${organisationId}, ${companyId}, now(), 'apiKey', 'Key', 'create_note',
+             'create', 'done', 'req', 'mcp', jsonb_build_object('accountId', 'acc_' || lpad(number::text, 24, '0'),
+             'body', repeat('Somebody else came. ', 10)), 'Note added', 1
+      FROM generate_series(1, 10000) AS number`;
+    const { data } = await execute(erasePersonalData, workspace.caller, { accountId, confirmName: "Loyal Person" });
+    expect(data.changed).toMatchObject({ accounts: 1, notes: 1_000, auditEvents: 1 });
+    expect(await dump(organisationId)).not.toContain("loyal@example.com");
   });
 
   it("asks for the name and an owner, and touches no other organisation", async () => {
