@@ -17,7 +17,12 @@ export const TARGETS = {
   "lib/db/scoped-pool.ts": tenancy,
   "lib/db/scoped-read.ts": tenancy,
   "lib/auth/authenticate.ts": ["lib/auth/authenticate.test.ts", "lib/auth/faults.test.ts"],
-  "lib/auth/keys.ts": ["lib/auth/key-patterns.test.ts", "lib/auth/keys.test.ts", "lib/auth/authenticate.test.ts"],
+  "lib/auth/keys.ts": [
+    "lib/auth/key-patterns.test.ts",
+    "lib/auth/keys.test.ts",
+    "lib/auth/authenticate.test.ts",
+    "lib/operations/keys/end-of-a-key.test.ts",
+  ],
   "lib/auth/limiter.ts": ["lib/auth/limiter.test.ts"],
   "lib/auth/codes.ts": ["lib/auth/codes.test.ts", "lib/operations/sign-up/register-organisation-verify.test.ts"],
   "lib/operations/bookings/allocations.ts": bookings,
