@@ -156,6 +156,18 @@ describe("what a lone read costs", () => {
     door.close();
   });
 
+  it("is no more when it begins a transaction", async () => {
+    const door = await countingDoor();
+    const client = await open("read", { connectionString: door.url }).connect();
+    const before = door.seen.packets;
+    await client.query("BEGIN");
+    expect(await ask(client, WHO)).toBe("favcrm_system");
+    expect(door.seen.packets - before).toBe(1);
+    await client.query("COMMIT");
+    client.release();
+    door.close();
+  });
+
   it("is told in seconds of waiting for a connection, by the pool's name", async () => {
     const pool = open("read", { application_name: `waited-${Math.random()}` });
     const clock = vi.spyOn(performance, "now").mockReturnValueOnce(5_000).mockReturnValueOnce(7_500);

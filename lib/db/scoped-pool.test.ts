@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { env } from "@/lib/env";
 import { openScopedPool } from "./scoped-pool";
 import type { Settings } from "./scoped-read";
@@ -35,6 +35,25 @@ test("a text takes values, a statement brings its own", async () => {
   expect((await pool.query(text, ["beside"])).rows).toEqual([{ word: "beside" }]);
   expect((await pool.query({ text, values: ["within"] })).rows).toEqual([{ word: "within" }]);
   expect((await pool.query({ text, values: ["both"] }, ["both"])).rows).toEqual([{ word: "both" }]);
+});
+
+test("a lone read says what it was and how many rows it gave", async () => {
+  const answer = await open().query("SELECT number FROM generate_series(1, 3) AS number");
+  expect(answer).toMatchObject({ command: "SELECT", rowCount: 3 });
+});
+
+test.each([
+  [true, 4],
+  [false, 3],
+])("settings are prepared once a connection, or never (%s)", async (prepares, messages) => {
+  const pool = open(SYSTEM, prepares);
+  const said: unknown[] = [];
+  pool.on("connect", (client) => {
+    const query = vi.spyOn(client, "query");
+    said.push(query.mock.calls);
+  });
+  for (let read = 0; read < 3; read++) await pool.query("SELECT 1");
+  expect(said.flat()).toHaveLength(messages);
 });
 
 test("a lone write through a reading pool fails instead of being lost", async () => {

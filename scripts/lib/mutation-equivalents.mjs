@@ -19,6 +19,7 @@ const ASKED_WHETHER = "whether somebody has a place is asked of it, not how many
 const HEARD_TWICE = "sendTogether and lastOf each see to it that no failure goes unheard";
 const IS_OVER = "the transaction is over: nobody asks it again";
 const NO_NAME = "pg takes a name that is undefined for none";
+const NO_VALUES = "pg takes values that are undefined for none";
 const A_MILLISECOND = "a window of minutes ends a millisecond later or earlier";
 const EITHER_FITS = "a key of this length fits as it is and hashed, and stands for the same either way";
 const SAME_METHODS = "pg's methods do the same on the client's proxy";
@@ -82,6 +83,8 @@ const EQUIVALENTS = [
   [POOL, "error instanceof Error", "error instanceof Error", "(false as boolean)", ONLY_ERRORS],
   [POOL, "error instanceof Error", "true", "false", ONLY_ERRORS],
   [POOL, 'typeof value === "function"', 'typeof value === "function"', "(false as boolean)", SAME_METHODS],
+  [POOL, "values ? { text: given, values }", "values", "(true as boolean)", NO_VALUES],
+  ["lib/db/scoped-read.ts", "{ statement: name }", "name === undefined", "(false as boolean)", NO_NAME],
   [TRANSACTION, "answer.catch", "answer.catch(() => {});", ";", HEARD_TWICE],
   [TRANSACTION, "Promise.allSettled", "await Promise.allSettled(answers);", ";", HEARD_TWICE],
   [TRANSACTION, "this.opening = undefined", "this.opening = undefined;", ";", IS_OVER],
