@@ -74,7 +74,7 @@ it("goes back to the same person when the move is taken back", async () => {
   expect((await move(id, `${day}T10:15`)).data).toMatchObject({ staffId: anna });
 });
 
-it("names the class that a teacher has, and is silent about names where several could have been free", async () => {
+it("names the class that a teacher has, and what each has where several could have been free", async () => {
   const day = studio.day(6);
   const lesson = { serviceId: studio.classId, date: day, startTime: "12:00", endTime: "13:00" };
   await execute(createServiceSchedule, studio.caller, { ...lesson, staffId: anna });
@@ -82,6 +82,6 @@ it("names the class that a teacher has, and is silent about names where several 
   expect(named.message).toBe("Anna has Yoga 12:00–13:00. Free then: Ben.");
   await studio.book(`${day}T12:30`, { staffId: ben });
   const anybody = await refusal(studio.book(`${day}T12:30`));
-  expect(anybody.message).toBe("Whoever could do it is booked at this time.");
-  expect(anybody.details?.busy).toBeUndefined();
+  expect(anybody.message).toBe("Nobody is free then: Anna has Yoga 12:00–13:00; Ben has Massage 12:30–13:30.");
+  expect(anybody.details?.busy).toBeNull();
 });

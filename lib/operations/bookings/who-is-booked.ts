@@ -6,28 +6,25 @@ import { localDate, MINUTE_MS, wallTime } from "./local-time";
 import { type NamedStaff, staffNames } from "./staff-names";
 import type { AskedPlace } from "./take-place";
 
-/** What keeps the only person who could take a time, and who else is free then. */
+/** What keeps those who could take a time, and who else is free then. */
 export interface WhoIsBooked {
+  /** The booking or class in the way, when the time depends on one person. */
   busy: { staffId: string; staffName: string; serviceName: string | null; startTime: string; endTime: string } | null;
   freeStaff: NamedStaff[];
   sentence: string;
 }
 
-/** The name behind a taken time, when it is one person's: the one who was asked for, or the only one who gives the service. */
+/** The names behind a taken time, and what each has: of the one who was asked for, or of the few who give the service. */
 export async function whoIsBooked(
   context: TenantContext,
   wish: AskedPlace,
   requirements: readonly Requirement[],
 ): Promise<WhoIsBooked | null> {
   const asked = await onePerson(context, wish, requirements);
-  if (!asked) return null;
+  if (!asked) return everybodyBooked(context, wish, requirements);
   const { staff, freeStaff } = asked;
   const what = await whatKeeps(context, wish, staff.staffId);
-  const { timezone } = context.caller.workspace;
-  const clock = (at: Date) => wallTime(at.getTime(), timezone).slice(11);
-  const does = what
-    ? `has ${what.name ?? "another customer"} ${clock(what.startsAt)}–${clock(what.endsAt)}`
-    : "is booked at this time";
+  const does = what ? hasWords(context, what) : "is booked at this time";
   return {
     busy: what && {
       staffId: staff.staffId,
@@ -39,6 +36,35 @@ export async function whoIsBooked(
     freeStaff,
     sentence: `${staff.name} ${does}.${freeWords(freeStaff)}`,
   };
+}
+
+type Keeper = NonNullable<Awaited<ReturnType<typeof whatKeeps>>>;
+
+function hasWords({ caller }: TenantContext, { name, startsAt, endsAt }: Keeper): string {
+  const clock = (at: Date) => wallTime(at.getTime(), caller.workspace.timezone).slice(11);
+  return `has ${name ?? "another customer"} ${clock(startsAt)}–${clock(endsAt)}`;
+}
+
+const MOST_NAMED = 5;
+
+/** What each of the few who could take a time has then; null when they are many, or have nothing. */
+async function everybodyBooked(
+  context: TenantContext,
+  wish: AskedPlace,
+  requirements: readonly Requirement[],
+): Promise<WhoIsBooked | null> {
+  const candidates = requirements.find(({ subjectType }) => subjectType === "staff")?.candidates ?? [];
+  if (candidates.length > MOST_NAMED) return null;
+  const people = await staffNames(
+    context,
+    candidates.map(({ id }) => id),
+  );
+  const has: string[] = [];
+  for (const { staffId, name } of people) {
+    const what = await whatKeeps(context, wish, staffId);
+    if (what) has.push(`${name} ${hasWords(context, what)}`);
+  }
+  return has.length === 0 ? null : { busy: null, freeStaff: [], sentence: `Nobody is free then: ${has.join("; ")}.` };
 }
 
 /** The one person whom a time depends on, asked for or alone in giving the service, and who else could take it. */
