@@ -3,7 +3,7 @@ import { type DatabaseClient, systemDb, tenantDb } from "@/lib/db/client";
 import { withTenant } from "@/lib/db/tenant";
 import type { TenantContext } from "@/lib/kernel/context";
 import { newId } from "@/lib/kernel/ids";
-import { busyTimes, type Claim, claim, endClassHolds, heldPlaces, release, releaseHold } from "./allocations";
+import { busyTimes, type Claim, claim, claimAll, endClassHolds, heldPlaces, release, releaseHold } from "./allocations";
 import { openStudio, type Studio } from "./testing/studio";
 
 const HOUR = 3_600_000;
@@ -50,6 +50,13 @@ describe("a claim", () => {
     await inside((context) => release(context, first?.holderId ?? ""));
     expect(await take(places)).toBe(true);
     expect((await stored()).map(({ unit }) => unit)).toEqual([1, 2]);
+  });
+
+  it("of several places says whether it got them all", async () => {
+    const takeAll = (places: number) => inside((context) => claimAll(context, wanted({ units: 3 }), places));
+    expect(await takeAll(2)).toBe(true);
+    expect((await stored()).map(({ unit }) => unit)).toEqual([1, 2]);
+    expect(await takeAll(2)).toBe(false);
   });
 
   it("may begin where another ends, and not a millisecond earlier", async () => {
