@@ -147,7 +147,8 @@ describe("get_workspace_overview", () => {
       "import_accounts",
     ]);
     await execute(updateService, studio.caller, { serviceId: yoga, requiresResource: false });
-    const times = { serviceId: yoga, date: "2030-01-01", startTime: "18:00", endTime: "19:00", recurrence: "daily" };
+    const date = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    const times = { serviceId: yoga, date, startTime: "18:00", endTime: "19:00", recurrence: "daily" };
     await execute(createServiceSchedule, studio.caller, times);
     expect((await missing()).map(({ tool }) => tool)).toEqual(["import_accounts"]);
     await create({ name: "Cut", requiresStaff: true });
