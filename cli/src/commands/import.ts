@@ -45,7 +45,7 @@ export async function importFile(context: Context, file: string, flags: ImportFl
     uploadId,
     onDuplicate: flags.onDuplicate,
     dateOrder: flags.dateOrder,
-    ...(mapping ? { mapping: complete(mapping, sent) } : {}),
+    ...(mapping ? { mapping } : {}),
   };
   const seen = await withSpinner("Looking at the rows …", () =>
     call("import_accounts", { ...how, preview: true }, "read"),
@@ -77,11 +77,6 @@ function mappingOf(given: readonly string[]): Record<string, string> | undefined
   );
 }
 
-/** Columns that the person did not name keep what the server recognised. */
-function complete(mapping: Record<string, string>, { recognised }: Sent): Record<string, string> {
-  return { ...recognised, ...mapping };
-}
-
 async function sizeOf(file: string): Promise<number> {
   const found = await stat(file).catch(() => undefined);
   if (!found?.isFile()) throw usageError(`There is no file ${file}.`);
@@ -89,12 +84,8 @@ async function sizeOf(file: string): Promise<number> {
   return found.size;
 }
 
-interface Sent {
-  answer: JsonObject;
-  recognised: Record<string, string>;
-}
-
-async function send(client: Client, link: JsonObject, file: { path: string; size: number }): Promise<Sent> {
+/** Sends the file and gives what the server noticed about it. */
+async function send(client: Client, link: JsonObject, file: { path: string; size: number }): Promise<JsonObject> {
   const most = Number(link.maxBytes);
   if (file.size > most)
     throw usageError(`${file.path} has ${file.size} bytes; the server takes ${most}.`, "Split the list.");
@@ -108,12 +99,7 @@ async function send(client: Client, link: JsonObject, file: { path: string; size
     .finally(clearProgress);
   const body = bodyOf(answer);
   if (answer.status !== 201) throw refusalOf(answer, body);
-  const { data } = await client.call("get_import", { uploadId: link.uploadId }, { effect: "read" });
-  const recognised = objectOf(objectOf(data).mapping);
-  return {
-    answer: body,
-    recognised: Object.fromEntries(Object.entries(recognised).map(([column, field]) => [column, String(field)])),
-  };
+  return body;
 }
 
 function bodyOf({ body }: Answer): JsonObject {
@@ -134,7 +120,7 @@ function refusalOf({ status }: Answer, body: JsonObject): CliError {
   });
 }
 
-function showPreview({ out }: Context, { answer }: Sent, seen: JsonObject): void {
+function showPreview({ out }: Context, answer: JsonObject, seen: JsonObject): void {
   if (out.json) {
     out.data({ file: answer, preview: seen });
     return;

@@ -48,7 +48,7 @@ export const importAccounts = defineOperation({
       .record(z.string().max(200), importTarget)
       .optional()
       .meta({
-        description: `What each column fills: ${IMPORT_FIELD_NAMES.join(", ")}, tags, custom:NAME (fieldName or label of list_custom_fields), ignore. Default: recognised by name, English or Chinese, custom fields by label.`,
+        description: `What columns fill that their name does not tell: ${IMPORT_FIELD_NAMES.join(", ")}, tags, custom:NAME (fieldName or label of list_custom_fields), ignore. Columns not named here are recognised by name, English or Chinese, custom fields by label.`,
         examples: [{ Name: "name", Mobile: "phone", Level: "tags", Shoes: "custom:shoe_size", Shop: "ignore" }],
       }),
     preview: z
@@ -78,7 +78,7 @@ export const importAccounts = defineOperation({
   }),
   output: importAnswer,
   renderType: "record",
-  summary: ({ isPreview, status, rowCount, created, linked, merged, heldBack }) =>
+  summary: ({ isPreview, status, rowCount, created, linked, merged, heldBack, leftOut }) =>
     status === "queued"
       ? `${countOf(rowCount, "row")} being imported`
       : [
@@ -86,6 +86,7 @@ export const importAccounts = defineOperation({
           ...(merged > 0 ? [`${countOf(merged, "row")} merged into customers`] : []),
           ...(linked > 0 ? [`${countOf(linked, "row")} as contacts of customers`] : []),
           `${countOf(heldBack, "row")} held back`,
+          ...(leftOut.length > 0 ? [`${countOf(leftOut.length, "column")} left out`] : []),
         ].join(", "),
   undo: { with: inverse, arguments: ({ after }) => z.object({ importId: z.string() }).parse(after) },
 

@@ -153,32 +153,43 @@ export const rowJoin = z.object({
 });
 
 /**
- * What each column fills: as told, else by its header; what is no list is filled by the first such column only. Of two
- * columns that both look like the name, the Chinese one is the name in the customer's own script.
+ * What each column fills: as told, else by its header; what is no list is filled by the first such column only, and not by
+ * its header when another column was told to. Of two columns that both look like the name, the Chinese one is the name in
+ * the customer's own script.
  */
 export function mappingOf(
   columns: readonly string[],
-  told: Record<string, string> | undefined,
+  told: Record<string, string> = {},
   customFields: readonly NamedField[] = [],
 ): Record<string, ImportTarget> {
+  const targetAs = (name: string | undefined) => (name === undefined ? undefined : targetOf(name, customFields));
+  const isTold = (column: string) => Object.hasOwn(told, column);
+  const promised = new Set(columns.filter(isTold).map((column) => targetAs(told[column])));
   const mapping: Record<string, ImportTarget> = {};
   const taken = new Set<string>();
   for (const column of columns) {
-    const target = targetOf((told ? told[column] : recognise(column, customFields)) ?? "ignore", customFields);
-    if (!target || taken.has(target)) continue;
-    if (target !== "tags") taken.add(target);
+    const target = targetAs(isTold(column) ? told[column] : recognise(column, customFields));
+    if (!target) continue;
+    if (target !== "tags") {
+      if (taken.has(target) || (promised.has(target) && !isTold(column))) continue;
+      taken.add(target);
+    }
     mapping[column] = target;
   }
-  return told ? mapping : withTwoNames(mapping, columns);
+  return withTwoNames(mapping, columns, isTold);
 }
 
-/** `姓名` beside `Name`, or `客戶` beside `英文姓名`. */
-function withTwoNames(mapping: Record<string, ImportTarget>, columns: readonly string[]): Record<string, ImportTarget> {
+/** `姓名` beside `Name`, or `客戶` beside `英文姓名`; what was told stays. */
+function withTwoNames(
+  mapping: Record<string, ImportTarget>,
+  columns: readonly string[],
+  isTold: (column: string) => boolean,
+): Record<string, ImportTarget> {
   const named = columns.find((column) => mapping[column] === "name");
-  const second = columns.find((column) => !mapping[column] && recognise(column, []) === "name");
+  const second = columns.find((column) => !mapping[column] && !isTold(column) && recognise(column, []) === "name");
   if (!named || !second || Object.values(mapping).includes("localName")) return mapping;
   const [local, other] = [named, second].sort((a, b) => Number(isOfLatin(a)) - Number(isOfLatin(b)));
-  if (!local || !other || isOfLatin(local) || !isOfLatin(other)) return mapping;
+  if (!local || !other || isTold(local) || isOfLatin(local) || !isOfLatin(other)) return mapping;
   return { ...mapping, [local]: "localName", [other]: "name" };
 }
 

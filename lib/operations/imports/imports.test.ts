@@ -144,6 +144,25 @@ describe("import_accounts", () => {
     expect((await find("Mapped Person"))[0]?.email).toBeNull();
   });
 
+  it("recognises the columns that a mapping does not name, and fills no field twice", async () => {
+    const rows = [
+      { Name: "Partly Mapped", Nick: "Pam", Phone: "91230001", Email: "pam@example.com", Mobile: "91230002" },
+    ];
+    const mapped = async (mapping: Record<string, string>) =>
+      (await bring(rows, { preview: true, mapping })).mapping as Record<string, string>;
+    expect(await mapped({ Name: "name" })).toEqual({ Name: "name", Phone: "phone", Email: "email" });
+    expect(await mapped({ Mobile: "phone", Email: "ignore" })).toEqual({ Name: "name", Mobile: "phone" });
+    expect(await mapped({ Nick: "name" })).toEqual({ Nick: "name", Phone: "phone", Email: "email" });
+    const { summary } = await execute(importAccounts, ours.caller, { rows, preview: true });
+    expect(summary).toMatch(/^1 customer would be added, no rows held back, 2 columns left out/);
+    const twice = [{ 姓名: "黃小明", Name: "Wong Siu Ming" }];
+    const named = async (mapping: Record<string, string>) =>
+      (await bring(twice, { preview: true, mapping })).mapping as Record<string, string>;
+    expect(await named({ Name: "name" })).toEqual({ 姓名: "localName", Name: "name" });
+    expect(await named({ 姓名: "name" })).toEqual({ 姓名: "name" });
+    expect(await named({ 姓名: "ignore" })).toEqual({ Name: "name" });
+  });
+
   it("knows two columns of names, words for where a customer came from, and dates with the month in letters", async () => {
     const answer = await bring([
       { 姓名: "黃小明", Name: "Wong Siu Ming", Source: "Friend", Birthday: "5 Aug 1985", Shoes: "38" },

@@ -19,7 +19,7 @@ export const previewImport = defineOperation({
     mapping: z
       .record(z.string().max(200), importTarget)
       .optional()
-      .meta({ description: "What each column fills. Default: recognised by name.", examples: [{ Name: "name" }] }),
+      .meta({ description: "What columns fill that their name does not tell.", examples: [{ Name: "name" }] }),
     onDuplicate: z
       .enum(ON_IMPORT_DUPLICATE)
       .default("hold")
