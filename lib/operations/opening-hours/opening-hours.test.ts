@@ -74,7 +74,7 @@ it("names the coming bookings that no longer fit, of the company, a person or on
   await own.book(`${date}T18:00`, { serviceId: own.classId });
   const company = await execute(setOpeningHours, own.caller, everyDay("10:00", "15:00"));
   expect(company.data.outside).toMatchObject({ total: 1, bookings: [{ bookingId: early.id, serviceName: "Massage" }] });
-  expect(company.summary).toContain("1 coming booking lies outside these hours");
+  expect(company.summary).toContain("1 coming booking lies outside these hours and stays:");
   expect((await execute(setOpeningHours, own.caller, { hours: [] })).data.outside.total).toBe(0);
 
   const hers = await execute(setOpeningHours, own.caller, { ...everyDay("09:00", "12:30"), staffId: own.teacherId });

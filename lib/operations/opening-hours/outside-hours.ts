@@ -18,7 +18,7 @@ const MOST_SHOWN = 50;
 /** What a summary adds when there are any, with the tools that settle them. */
 export const outsideWords = ({ total }: { total: number }) =>
   total > 0
-    ? `; ${countOf(total, "coming booking lies", "coming bookings lie")} outside these hours and stay: reschedule_booking or cancel_booking`
+    ? `; ${countOf(total, "coming booking lies", "coming bookings lie")} outside these hours and ${total === 1 ? "stays" : "stay"}: reschedule_booking or cancel_booking`
     : "";
 
 /**
