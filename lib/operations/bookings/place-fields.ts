@@ -3,16 +3,13 @@ import { dayOfWeekField } from "../opening-hours/window";
 import { resourceIdField } from "../resources/resource";
 import { serviceIdField } from "../services/service";
 import { staffIdField } from "../staff/staff";
+import { momentText } from "./start-time";
 
 /** A start as callers write it; `readStart` turns it into an instant. */
-export const startField = z
-  .string()
-  .min(16)
-  .max(35)
-  .meta({
-    description: "Start: an instant with Z (startTime of get_available_slots), or local date and time of the company.",
-    examples: ["2026-05-12T18:30"],
-  });
+export const startField = momentText.meta({
+  description: "Start: an instant with Z (startTime of get_available_slots), or local date and time of the company.",
+  examples: ["2026-05-12T18:30"],
+});
 
 /** The weekday that belongs to a start, to notice a slip of either. */
 export const statedWeekdayField = dayOfWeekField

@@ -6,6 +6,7 @@ import { readSettings } from "../booking-settings/read-settings";
 import { enterByLink, limitLink, linkedBookingView, requireComing, tokenField, toLinkedView } from "./linked";
 import { refusingInPublic } from "./public-refusal";
 import { moveOne } from "./reschedule-booking";
+import { momentText } from "./start-time";
 
 export const rescheduleLinkedBooking = defineSystemOperation({
   name: "reschedule_linked_booking",
@@ -18,14 +19,10 @@ export const rescheduleLinkedBooking = defineSystemOperation({
   offeredTo: ["portal"],
   input: z.strictObject({
     token: tokenField,
-    start: z
-      .string()
-      .min(16)
-      .max(35)
-      .meta({
-        description: "New start: an instant with Z, or local time of the business.",
-        examples: ["2026-05-13T10:00"],
-      }),
+    start: momentText.meta({
+      description: "New start: an instant with Z, or local time of the business.",
+      examples: ["2026-05-13T10:00"],
+    }),
   }),
   output: linkedBookingView,
   renderType: "record",

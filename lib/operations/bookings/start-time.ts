@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { OperationError } from "@/lib/kernel/errors";
 import { spoken } from "./booking";
 import { exactInstant, type Instant, wallTime } from "./local-time";
@@ -5,6 +6,11 @@ import { takeWeekday } from "./stated-weekday";
 
 const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/i;
 const LOCAL = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:00)?$/;
+
+const FORMS = 'must be an instant ("2026-05-12T10:30:00Z") or a local time ("2026-05-12T18:30")';
+
+/** A text for `readStart`; what cannot be one by its length is refused in the same words. */
+export const momentText = z.string().min(16, FORMS).max(35, FORMS);
 
 /** What is wrong with a time, before it is known in which field it stood. */
 class WrongTime extends Error {
@@ -40,8 +46,7 @@ export function readStart(text: string, timezone: string, field = "start"): Inst
 
 function readMoment(text: string, timezone: string): Instant {
   if (WITH_OFFSET.test(text)) return readInstant(text, timezone);
-  if (!LOCAL.test(text))
-    throw refusal('must be an instant ("2026-05-12T10:30:00Z") or a local time ("2026-05-12T18:30")');
+  if (!LOCAL.test(text)) throw refusal(FORMS);
   return readLocal(text.replace(" ", "T").slice(0, 16), timezone);
 }
 

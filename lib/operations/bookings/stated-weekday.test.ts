@@ -92,3 +92,14 @@ describe("a weekday that is said with a date", () => {
     expect((await studio.book(slot?.localStart ?? "")).startTime).toBe(slot?.startTime);
   });
 });
+
+it.each(["now", "2026-12-08", "Friday 4pm", "2026-12-08T10:00:00.000000000000000000+08:00"])(
+  "a moment is refused with the two ways to write one: %s",
+  async (start) => {
+    const { details } = await refusal(execute(rescheduleBooking, studio.caller, { bookingId, start }));
+    expect(details).toMatchObject({
+      field: "start",
+      fields: [{ rule: expect.stringMatching(/^must be an instant \(.*Z"\) or a local time/) }],
+    });
+  },
+);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idField, instant, lineOfText } from "@/lib/kernel/fields";
+import { momentText } from "../bookings/start-time";
 import { dateField } from "../opening-hours/window";
 import { emailField } from "../sign-up/sign-up";
 
@@ -24,11 +25,10 @@ export const publicAddOnsField = z
   .max(20)
   .default([])
   .meta({ description: "Add-ons of the service.", examples: [[]] });
-export const publicStartField = z
-  .string()
-  .min(16)
-  .max(35)
-  .meta({ description: "Start: an instant with Z.", examples: ["2026-05-12T10:30:00Z"] });
+export const publicStartField = momentText.meta({
+  description: "Start: an instant with Z.",
+  examples: ["2026-05-12T10:30:00Z"],
+});
 export const lookFromField = dateField
   .optional()
   .meta({ description: "First date in zone; absent: the first with a free time.", examples: ["2026-05-12"] });

@@ -6,7 +6,7 @@ import { countOf, lineOfText } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
 import type { Interval } from "../bookings/intervals";
-import { readStart } from "../bookings/start-time";
+import { momentText, readStart } from "../bookings/start-time";
 import { countedWords, countTold, toldCounts } from "../bookings/told";
 import { toClosureTimes } from "../opening-hours/closed-time";
 import { findStaff } from "./find-staff";
@@ -31,8 +31,6 @@ const leftView = z.object({
   next: z.string(),
 });
 
-const momentField = z.string().min(16).max(35);
-
 export const reportAbsence = defineOperation({
   name: "report_absence",
   title: "Report absence",
@@ -43,11 +41,11 @@ export const reportAbsence = defineOperation({
   scopes: ["bookings:write"],
   input: z.strictObject({
     staffId: staffIdField,
-    from: momentField.meta({
+    from: momentText.meta({
       description: "When it begins: an instant with Z, or local date and time.",
       examples: ["2026-05-12T09:00"],
     }),
-    to: momentField.meta({
+    to: momentText.meta({
       description: "When it ends: an instant with Z, or local date and time.",
       examples: ["2026-05-12T18:00"],
     }),
