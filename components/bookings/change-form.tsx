@@ -8,21 +8,23 @@ import type { Booking } from "./booking";
 
 type Props = { booking: Booking; mostParticipants: number; action: FormAction };
 
-/** How many people come, and the note for the staff. */
+/** How many people come, where more than one can, and the note for the staff. */
 export function ChangeForm({ booking, mostParticipants, action }: Props) {
   const t = useTranslations("bookings");
+  const most = Math.max(booking.participants, mostParticipants);
+  const isForMany = most > 1;
   return (
-    <Card title={t("change")} description={t("changeHelp")}>
+    <Card title={isForMany ? t("change") : t("notes")} description={isForMany ? t("changeHelp") : t("notesHelp")}>
       <CardBody>
         <ActionForm action={action} className="grid gap-4">
           <input type="hidden" name="bookingId" value={booking.id} />
           <input type="hidden" name="expectedVersion" value={booking.version} />
-          {Math.max(booking.participants, mostParticipants) > 1 && (
+          {isForMany && (
             <Field
               name="participants"
               type="number"
               min={1}
-              max={Math.max(booking.participants, mostParticipants)}
+              max={most}
               label={t("create.participants")}
               defaultValue={booking.participants}
               required
