@@ -21,7 +21,7 @@ export function CodeBlock({ code, label, className, wrap = false }: Props) {
       >
         {code}
       </pre>
-      <div className={cn("absolute right-1", label ? "top-9" : "top-1.5")}>
+      <div className={cn("absolute right-1 rounded-md bg-sunken", label ? "top-9" : "top-1.5")}>
         <CopyButton text={code} label={t("copy")} done={t("copied")} />
       </div>
     </div>
