@@ -9,6 +9,9 @@ interface Sized {
 export const mostPeople = ({ type, capacity }: Sized) =>
   type === "class" ? Number.POSITIVE_INFINITY : Math.max(1, capacity);
 
+/** How many places of its service an appointment takes: one for each who comes; older ones may bring more than fit. */
+export const placesFor = (service: Sized, participants: number) => Math.min(participants, mostPeople(service));
+
 /** Refuses more people than an appointment is made for. Throws invalid_input. */
 export function requireFitting(service: Sized, participants: number): void {
   const most = mostPeople(service);

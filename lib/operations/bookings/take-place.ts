@@ -7,6 +7,7 @@ import { findStaff } from "../staff/find-staff";
 import { claim, claimAll, endClassHolds } from "./allocations";
 import { type BookableService, type Requirement, readCalendars, requirementsOf } from "./availability";
 import { addDays, type Instant, localDate, MINUTE_MS } from "./local-time";
+import { placesFor } from "./most-people";
 import {
   appointmentRefusal,
   classFullRefusal,
@@ -64,7 +65,7 @@ async function takeAppointment(context: TenantContext, wish: PlaceWish): Promise
   const question = questionOn(date);
   const slot = findSlots(question).find((each) => each.start === start);
   if (!slot) throw await appointmentRefusal(context, wish, requirements, question);
-  const places = placesFor(wish);
+  const places = placesFor(service, wish.participants);
   await storeClasses(context, classes);
   const times = {
     start: start - service.bufferBeforeMinutes * MINUTE_MS,
@@ -89,9 +90,6 @@ async function takeAppointment(context: TenantContext, wish: PlaceWish): Promise
   }
   return { start, end: slot.end, staffId: taken.staff ?? null, resourceId: taken.resource ?? null, occurrenceId: null };
 }
-
-/** Whoever comes along takes a place too, where an appointment takes places of its service; older ones may bring more. */
-const placesFor = ({ service, participants }: PlaceWish) => Math.min(participants, Math.max(1, service.capacity));
 
 function preferredFirst(ids: readonly string[], preferred: PlaceWish["preferred"]): readonly string[] {
   const first = ids.find((id) => preferred?.includes(id));

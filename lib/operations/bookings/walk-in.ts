@@ -5,6 +5,7 @@ import { storeClasses } from "../schedules/store-occurrence";
 import { claimAll } from "./allocations";
 import { type Requirement, readCalendars, requirementsOf } from "./availability";
 import { type Instant, localDate, MINUTE_MS, wallTime } from "./local-time";
+import { placesFor } from "./most-people";
 import { appointmentRefusal, takenRefusal } from "./refuse-place";
 import type { SlotQuestion } from "./slots";
 import type { Place, PlaceWish } from "./take-place";
@@ -43,7 +44,7 @@ export async function takeWalkIn(context: TenantContext, wish: PlaceWish): Promi
   const taken: Partial<Record<Requirement["subjectType"], string>> = {};
   for (const [index, { subjectType, candidates }] of requirements.entries()) {
     for (const { id: subjectId, units } of presentFirst(questionOn(date), index, candidates, start)) {
-      const places = subjectType === "service" ? Math.min(wish.participants, service.capacity) : 1;
+      const places = subjectType === "service" ? placesFor(service, wish.participants) : 1;
       if (!(await claimAll(context, { ...times, subjectType, subjectId, units }, places))) continue;
       taken[subjectType] = subjectId;
       break;

@@ -4,6 +4,7 @@ import type { TenantContext } from "@/lib/kernel/context";
 import { OperationError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { defineOperation } from "@/lib/kernel/operation";
+import { invalidField } from "@/lib/kernel/refusals";
 import { spoken } from "../bookings/booking";
 import { addDays, localDate, minuteOfDay } from "../bookings/local-time";
 import { dateField, timeField } from "../opening-hours/window";
@@ -140,11 +141,7 @@ export const createServiceSchedule = defineOperation({
 });
 
 function refuseIf(isWrong: boolean, field: string, rule: string): void {
-  if (isWrong)
-    throw new OperationError("invalid_input", {
-      message: `${field}: ${rule}`,
-      details: { field, fields: [{ field, rule }] },
-    });
+  if (isWrong) throw invalidField(field, rule);
 }
 
 /** The next dates of a schedule as people say them, however far ahead it begins. */
